@@ -1,0 +1,77 @@
+import { emit, setup } from 'xstate';
+import { rule, type RuleMeta } from './rule.ts';
+
+/** The four presences that a host may report. */
+export type Presence = 'online' | 'away' | 'busy' | 'offline';
+
+/** The event of the presence chart. */
+export interface PresenceEvent {
+  readonly type: 'agent.presence';
+  readonly status: Presence;
+}
+
+/** What the presence chart emits: each change of presence, once. */
+export interface PresenceFact {
+  readonly type: 'presence.changed';
+  readonly to: Presence;
+}
+
+const presenceChart = setup({
+  types: {} as {
+    events: PresenceEvent;
+    emitted: PresenceFact;
+    meta: { presence?: Presence };
+    transitionMeta: RuleMeta;
+  },
+  guards: {
+    is: ({ event }, { status }: { status: Presence }) => event.status === status,
+  },
+  actions: {
+    report: emit((_, { to }: { to: Presence }) => ({ type: 'presence.changed', to })),
+  },
+});
+
+const becomes = (status: Presence, id: string, sentence: string) =>
+  ({
+    guard: { type: 'is', params: { status } },
+    ...rule(id, sentence),
+    target: status,
+    actions: { type: 'report', params: { to: status } },
+  }) as const;
+
+const toOnline = becomes('online', 'DESK01', 'The agent is online.');
+const toAway = becomes('away', 'DESK01', 'The agent is away; work and offers stay.');
+const toBusy = becomes('busy', 'EC15', 'The agent is busy; an offer stays until it lapses.');
+const toOffline = becomes(
+  'offline',
+  'EC36',
+  'The agent is offline: every session held hears of it.',
+);
+
+/** One agent's presence. An agent whose presence was never reported counts as online. */
+export const agentPresence = presenceChart.createMachine({
+  id: 'agent-presence',
+  initial: 'unreported',
+  states: {
+    unreported: {
+      meta: { presence: 'online' },
+      on: { 'agent.presence': [toOnline, toAway, toBusy, toOffline] },
+    },
+    online: {
+      meta: { presence: 'online' },
+      on: { 'agent.presence': [toAway, toBusy, toOffline] },
+    },
+    away: {
+      meta: { presence: 'away' },
+      on: { 'agent.presence': [toOnline, toBusy, toOffline] },
+    },
+    busy: {
+      meta: { presence: 'busy' },
+      on: { 'agent.presence': [toOnline, toAway, toOffline] },
+    },
+    offline: {
+      meta: { presence: 'offline' },
+      on: { 'agent.presence': [toOnline, toAway, toBusy] },
+    },
+  },
+});
