@@ -1,0 +1,118 @@
+/*
+ * Every code that Holdline shows to its users, with its meaning and the remedy. docs/errors.md is made from these lists, and a test
+ * compares the two.
+ */
+
+/** What a code means and what its reader should do: one sentence each. */
+export interface CodeMeaning {
+  readonly meaning: string;
+  readonly remedy: string;
+}
+
+/** Codes of rejected events. Stable: a code is never renamed or used for something else. Source: events.md §2. */
+export const VERDICT_CODES = {
+  invalid_json: {
+    meaning: 'The line is no JSON.',
+    remedy: 'Write one JSON object a line, in UTF-8.',
+  },
+  too_large: {
+    meaning: 'The line or event is longer than the reader accepts.',
+    remedy: 'Leave out what Holdline does not need, message bodies first.',
+  },
+  invalid_event: {
+    meaning: 'A field of the event is missing or has a value that its type does not allow.',
+    remedy: 'Correct the field that the message names.',
+  },
+  unknown_type: {
+    meaning: 'No event has this type.',
+    remedy: 'Use a type of the list in docs/events.md; the message names the nearest one.',
+  },
+  time_out_of_range: {
+    meaning: 'The time of the event lies outside the years 2000–2099, or too far ahead.',
+    remedy: 'Send the instant at which it happened, as RFC 3339 text or as epoch milliseconds.',
+  },
+  policy_invalid: {
+    meaning:
+      'The policy of a policy.changed has an unknown key or a wrong value; none of it is taken.',
+    remedy: 'Correct the paths that the message names and send the change again under a new id.',
+  },
+  unknown_channel: {
+    meaning: 'No channel of this id was configured at that time.',
+    remedy: 'Send channel.configured, effective no later than this event.',
+  },
+  unknown_session: {
+    meaning: 'The session id names no session of this conversation.',
+    remedy: 'Use the id that session.created gave, or channelId and endUserId.',
+  },
+  unknown_work: {
+    meaning: 'The work id names no work of this conversation.',
+    remedy: 'Use the id of an earlier work.offered or work.accepted.',
+  },
+  no_session: {
+    meaning: 'The conversation has no open session that the event could apply to.',
+    remedy: 'Nothing, when the session had ended; otherwise open one first.',
+  },
+  session_open: {
+    meaning: 'Another session of the conversation is open, so that no new one may be opened.',
+    remedy: 'Write in the open session, or end it first.',
+  },
+  opted_out: {
+    meaning: 'The customer has opted out; nothing may be sent.',
+    remedy: 'Wait until the customer opts in again.',
+  },
+  consent_required: {
+    meaning: 'The channel asks for an explicit or double opt-in that the customer has not given.',
+    remedy: 'Send the opt-in prompt, or record the consent with endUser.updated.',
+  },
+  not_owner: {
+    meaning: 'Only the agent who owns the session may do this.',
+    remedy: 'Send the event in the name of the owner, or transfer the session first.',
+  },
+  status_not_available: {
+    meaning: "The session's status, graph or platform does not allow this event.",
+    remedy: 'See the row of the session graph in docs/lifecycle.md for what the status allows.',
+  },
+  initiation_not_available: {
+    meaning: 'An agent or automation cannot start a session on this channel.',
+    remedy: 'Wait for the customer to write, or use another channel.',
+  },
+  send_window_closed: {
+    meaning:
+      "The time in which the channel allows an answer to the customer's last message is over.",
+    remedy: 'Send a template through automation.message, or wait for the customer to write.',
+  },
+} as const satisfies Readonly<Record<string, CodeMeaning>>;
+
+/** Code of a rejected event. */
+export type VerdictCode = keyof typeof VERDICT_CODES;
+
+/** Codes of failures of operation, carried by HoldlineError. */
+export const OPERATING_CODES = {
+  store_conflict: {
+    meaning: 'Somebody else appended to the same stream first.',
+    remedy: 'Reload the stream and decide again.',
+  },
+  store_unavailable: {
+    meaning: 'The store cannot be opened, read or written.',
+    remedy: 'Look at the cause; nothing unacknowledged was kept.',
+  },
+  snapshot_version_unknown: {
+    meaning: 'The store was written by a version of Holdline that this one cannot read.',
+    remedy: 'Open it with that version or a later one.',
+  },
+  engine_closed: {
+    meaning: 'The engine was closed and takes no more events.',
+    remedy: 'Create a new engine on the same store.',
+  },
+  policy_invalid: {
+    meaning: 'The policy given to the engine has an unknown key or a wrong value.',
+    remedy: 'Correct the paths that the message names.',
+  },
+  input_unreadable: {
+    meaning: 'The input cannot be read at all.',
+    remedy: 'Check that the file exists and may be read.',
+  },
+} as const satisfies Readonly<Record<string, CodeMeaning>>;
+
+/** Code of a failure of operation. */
+export type OperatingCode = keyof typeof OPERATING_CODES;
