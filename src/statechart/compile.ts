@@ -68,6 +68,7 @@ class Compilation {
     for (const transition of this.nodes.flatMap(ownTransitions)) {
       this.transitions.set(transition, describeTransition(transition));
     }
+    this.compileAll();
     for (const [node, leaf] of this.leaves) this.fillLeaf(node, leaf);
     const limit = this.machine.options?.maxIterations;
     return {
@@ -77,6 +78,19 @@ class Compilation {
       start: this.start(),
       microstepsMax: limit === undefined || limit === Infinity ? MICROSTEPS_MAX : limit,
     };
+  }
+
+  /** Also what no leaf can reach, so that everything unsupported is found. */
+  compileAll(): void {
+    for (const node of this.nodes) {
+      this.actionsOf(node, node.entry);
+      this.actionsOf(node, node.exit);
+      if (node.type === 'compound') this.actionsOf(node, node.initial.actions);
+      for (const transition of ownTransitions(node)) {
+        this.actionsOf(node, transition.actions);
+        this.guardOf(transition);
+      }
+    }
   }
 
   fillLeaf(leafNode: AnyStateNode, leaf: ChartLeaf): void {

@@ -137,7 +137,10 @@ function describePart(guard: MachineGuard): string {
   if (name !== undefined) return name;
   const combined = guard as GuardFunction;
   const combinator = COMBINATORS.get(combined.check);
-  if (combinator === undefined) return combined.name === '' ? '(inline)' : combined.name;
+  if (combinator === undefined) {
+    // `guard: () => …` is a function that JavaScript itself names after the key.
+    return combined.name === '' || combined.name === 'guard' ? '(inline)' : combined.name;
+  }
   const parts = (combined.guards ?? []).map((part) => {
     const nested = typeof part === 'function' && part.check !== undefined;
     return nested && checkOf(part) !== checkOf(not(''))

@@ -137,7 +137,7 @@ function settle(
   let nextRaised = 0;
   let tryEventless = true;
   for (let microsteps = 0; !leaf.done; microsteps += 1) {
-    if (microsteps > chart.microstepsMax) throw loopError(chart, leaf);
+    if (microsteps >= chart.microstepsMax) throw loopError(chart, leaf);
     const eventless: Candidate | undefined = tryEventless ? select(leaf.always, args) : undefined;
     let chosen: Candidate | undefined = eventless;
     if (chosen === undefined) {
@@ -157,7 +157,7 @@ function settle(
 const loopError = (chart: CompiledChart<unknown>, leaf: ChartLeaf): ChartError =>
   new ChartError(
     'chart_loop',
-    `expected machine '${chart.id}' to come to rest, found more than ${chart.microstepsMax} microsteps, ` +
+    `expected machine '${chart.id}' to come to rest, found no rest within ${chart.microstepsMax} microsteps, ` +
       `now in '${leaf.path}': break the circle of always transitions or raised events`,
   );
 
