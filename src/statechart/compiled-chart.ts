@@ -187,7 +187,7 @@ export interface CompiledChart<
 }
 
 /** Types that a chart carries and no value holds. */
-export interface ChartTypes<TContext, TEvent, TInput, TEmitted> {
+interface ChartTypes<TContext, TEvent, TInput, TEmitted> {
   readonly context: TContext;
   readonly event: TEvent;
   readonly input: TInput;

@@ -9,11 +9,8 @@ export interface EntrySet {
   readonly byDefault: ReadonlySet<AnyStateNode>;
 }
 
-/** The states around a node, from its parent outwards, up to and without `limit`. @internal */
-export function properAncestors(
-  node: AnyStateNode,
-  limit: AnyStateNode | undefined,
-): AnyStateNode[] {
+/** The states around a node, from its parent outwards, up to and without `limit`. */
+function properAncestors(node: AnyStateNode, limit: AnyStateNode | undefined): AnyStateNode[] {
   const ancestors: AnyStateNode[] = [];
   if (limit === node) return ancestors;
   let ancestor = node.parent as AnyStateNode | undefined;

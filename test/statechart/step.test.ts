@@ -10,9 +10,14 @@ import {
 } from '../../src/statechart/state-path.ts';
 import { initialStep, step } from '../../src/statechart/step.ts';
 import { clock, ledger } from './specimen-actions.ts';
-import { queue } from './specimen-guards.ts';
+import { gates, queue } from './specimen-guards.ts';
 import { house, wild } from './specimen-states.ts';
-import { snapshotOf, walkExhaustively } from './xstate-oracle.ts';
+import {
+  assertInitialStepEquals,
+  assertStepEqualsTransition,
+  snapshotOf,
+  walkExhaustively,
+} from './xstate-oracle.ts';
 
 describe('step', () => {
   const chart = compile(clock);
@@ -115,6 +120,16 @@ describe('step', () => {
     expect(step(chart, state, event)).toStrictEqual(step(chart, state, event));
   });
 
+  it('lets no wildcard match the events of an actor itself', () => {
+    const wildChart = compile(wild);
+    const inner = initialStep(wildChart);
+    for (const type of ['xstate.init', 'xstate.stop', 'xstate.error.actor.child']) {
+      expect(step(wildChart, inner, { type }).taken).toBeUndefined();
+    }
+    const other = { type: 'xstate.after.5.other' };
+    expect(assertStepEqualsTransition(wild, wildChart, inner, other)?.taken?.eventType).toBe('*');
+  });
+
   it('refuses a state that is not a leaf of the chart', () => {
     const state = { value: 'on', context: off.context };
     expect(() => step(chart, state, { type: 'arm' })).toThrow(
@@ -176,6 +191,13 @@ describe('step', () => {
 });
 
 describe('initialStep', () => {
+  it.each([clock, gates, house, ledger, queue, wild] as AnyStateMachine[])(
+    'equals the initial transition of $id',
+    (machine) => {
+      expect(assertInitialStepEquals(machine, compile(machine))?.done).toBe(false);
+    },
+  );
+
   it('runs entry actions and comes to rest', () => {
     const machine = createMachine({
       initial: 'a',
