@@ -78,9 +78,6 @@ export function entrySet(transition: AnyTransitionDefinition): EntrySet {
     entered.add(node);
     byDefault.add(node);
   }
-  const outside = source.parent === undefined && transition.reenter ? undefined : domain;
-  for (const ancestor of properAncestors(target, domain)) {
-    if (isDescendant(ancestor, outside)) entered.add(ancestor);
-  }
+  for (const ancestor of properAncestors(target, domain)) entered.add(ancestor);
   return { entered: [...entered].toSorted((a, b) => a.order - b.order), byDefault };
 }
