@@ -4,7 +4,14 @@
  *
  * Static types are those after parsing: an instant is written as text or number and read as epoch milliseconds.
  */
-import { Type, type Static, type TObject, type TOptional, type TProperties } from 'typebox';
+import {
+  Type,
+  type Static,
+  type TObject,
+  type TOptional,
+  type TProperties,
+  type TSchema,
+} from 'typebox';
 import type { EpochMs } from '../time/instant.ts';
 
 const ID_LENGTH_MAX = 128;
@@ -66,6 +73,11 @@ export function oneOf<const Words extends readonly [string, ...string[]]>(words:
 /** A list of any length. */
 export function listOf<Item extends TObject | ReturnType<typeof Type.String>>(item: Item) {
   return Type.Array(item, { description: 'a list' });
+}
+
+/** A field that may be left out. */
+export function optional<Field extends TSchema>(field: Field): TOptional<Field> {
+  return Type.Optional(field) as TOptional<Field>;
 }
 
 /** The part of the world that an event is about; it decides who receives it. */
@@ -155,8 +167,3 @@ export type Parsed<Definition> =
     : never;
 
 type Flat<T> = { [P in keyof T]: T[P] };
-
-/** An optional field. */
-export const optional = <Field extends Parameters<typeof Type.Optional>[0]>(
-  field: Field,
-): TOptional<Field> => Type.Optional(field) as TOptional<Field>;

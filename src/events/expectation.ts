@@ -1,6 +1,5 @@
 /*
- * Turns the first fault that a validator reports into a path, an expectation and a finding. It runs for refused input only, so it may
- * take its time.
+ * Turns what a validator reports into a path, an expectation and a finding. It runs for refused input only, so it may take its time.
  */
 
 /** What is wrong with a value, and where. */
@@ -29,13 +28,9 @@ export interface ReportedError {
 /** Texts longer than this are cut in a finding. */
 const SHOWN_LENGTH_MAX = 40;
 
-/** The first fault of a value, taken from a validator's report. */
-export function firstFault(
-  schema: object,
-  value: unknown,
-  errors: readonly ReportedError[],
-): FieldFault {
-  const steps = stepsTo(errors[0]);
+/** The fault of a value that a validator reports against its schema. */
+export function faultOf(schema: object, value: unknown, error: ReportedError): FieldFault {
+  const steps = stepsTo(error);
   let at: ExplainedSchema | undefined = schema;
   let found: unknown = value;
   let path = '';
@@ -75,8 +70,7 @@ function shortened(text: string): string {
 }
 
 /** The path as steps: a missing property is the step that is missing. */
-function stepsTo(error: ReportedError | undefined): readonly string[] {
-  if (error === undefined) return [];
+function stepsTo(error: ReportedError): readonly string[] {
   const steps = error.instancePath.split('/').slice(1).map(unescaped);
   const missing =
     namesIn(error.params, 'requiredProperties') ?? namesIn(error.params, 'additionalProperties');

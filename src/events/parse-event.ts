@@ -6,7 +6,8 @@ import type { TSchema } from 'typebox';
 import { Compile, type Validator } from 'typebox/compile';
 import { INSTANT_MIN, parseInstant } from '../time/instant.ts';
 import { channelFault } from './channel-fields.ts';
-import { describeFound, firstFault, type FieldFault } from './expectation.ts';
+import { Id } from './event-fields.ts';
+import { describeFound, faultOf, type FieldFault } from './expectation.ts';
 import { nearestName } from './nearest-name.ts';
 import { OTHER_SPELLINGS } from './other-spellings.ts';
 import { Refusal } from './refusal.ts';
@@ -24,7 +25,7 @@ export const DEFAULT_TENANT = 'default';
 /** A JSON object before anything is known of it. */
 type Fields = Record<string, unknown>;
 
-const ID_LENGTH_MAX = 128;
+const ID = Compile(Id);
 
 /** What reading one type needs. */
 interface Reader {
@@ -50,14 +51,14 @@ const READERS: ReadonlyMap<string, Reader> = new Map(
  * stays as it was. Source: events.md §1.
  */
 export function parseEvent(input: unknown, owned = false): EventIn | Refusal {
-  if (typeof input !== 'object' || input === null || Array.isArray(input)) {
-    const found = describeFound(input, false);
-    return new Refusal(
-      'invalid_event',
-      `expected an event object, found ${found}: send one object`,
-    );
-  }
   try {
+    if (typeof input !== 'object' || input === null || Array.isArray(input)) {
+      const found = describeFound(input, false);
+      return new Refusal(
+        'invalid_event',
+        `expected an event object, found ${found}: send one object`,
+      );
+    }
     return readFields(owned ? (input as Fields) : copyOf(input));
   } catch (cause) {
     // A getter or proxy of the caller's threw.
@@ -79,9 +80,7 @@ function readFields(fields: Fields): EventIn | Refusal {
   const reader = READERS.get(fields['type'] as string);
   if (reader === undefined) return refuseType(fields);
   const validator = (reader.validator ??= Compile(reader.schema));
-  if (!validator.Check(fields)) {
-    return refuseField(fields, firstFault(reader.schema, fields, validator.Errors(fields)));
-  }
+  if (!validator.Check(fields)) return refuseShape(fields, reader.schema, validator);
   if (reader.addressed && !namesConversation(fields)) return refuseAddress(fields);
   const at = parseInstant(fields['at'] as string | number);
   if (typeof at === 'string') return refuseInstant(fields, 'at', fields['at']);
@@ -142,6 +141,16 @@ function readActivities(fields: Fields): Refusal | undefined {
   return undefined;
 }
 
+/** The refusal of what a schema does not allow; a missing address is named last. */
+function refuseShape(fields: Fields, schema: TSchema, validator: Validator): Refusal {
+  const error = validator.Errors(fields).find(({ instancePath, keyword, schemaPath }) => {
+    return !schemaPath.startsWith('#/anyOf') && (instancePath !== '' || keyword !== 'anyOf');
+  });
+  return error === undefined
+    ? refuseAddress(fields)
+    : refuseField(fields, faultOf(schema, fields, error));
+}
+
 function refuseField(fields: Fields, fault: FieldFault): Refusal {
   const message = `${fault.path}: expected ${fault.expected}, found ${fault.found}: correct the field`;
   return new Refusal('invalid_event', message, fault.path, idOf(fields));
@@ -181,5 +190,5 @@ function refuseInstant(fields: Fields, path: string, written: unknown): Refusal 
 /** The id of the input, so that its verdict can name it; undefined when it has no usable one. */
 function idOf(fields: Fields): string | undefined {
   const id = fields['id'];
-  return typeof id === 'string' && id !== '' && id.length <= ID_LENGTH_MAX ? id : undefined;
+  return ID.Check(id) ? id : undefined;
 }

@@ -3,13 +3,14 @@
  * default, so that a channel never depends on which of its versions arrived first.
  */
 import { assertInvariant } from '../events/holdline-error.ts';
-import type {
-  CapacityModel,
-  ConsentType,
-  Deployment,
-  IdleAction,
-  KeywordKind,
-  Platform,
+import {
+  KEYWORD_KINDS,
+  type CapacityModel,
+  type ConsentType,
+  type Deployment,
+  type IdleAction,
+  type KeywordKind,
+  type Platform,
 } from '../events/set-up-events.ts';
 import type { EventOf } from '../events/vocabulary.ts';
 import { parseDuration } from '../time/duration.ts';
@@ -82,7 +83,7 @@ export function toChannel(event: EventOf<'channel.configured'>): Channel {
     queueId: event.queueId ?? null,
     fallbackQueueId: event.fallbackQueueId ?? null,
     consentType: event.consentType ?? 'implicit',
-    keywords: structuredClone(event.keywords ?? {}),
+    keywords: toKeywords(event.keywords),
     customerIdle: toIdle(event.customerIdle),
     abandonmentMs: event.abandonment === undefined ? null : event.abandonment.minutes * MINUTE_MS,
     acw: toAcw(event.acw),
@@ -98,6 +99,12 @@ export function toChannel(event: EventOf<'channel.configured'>): Channel {
 /** False where only customers start conversations: Enhanced Chat on the web. Source: events.md §1 (`deployment`), EB01. */
 export function agentsMayInitiate(channel: Channel): boolean {
   return channel.deployment !== 'web';
+}
+
+/** The known kinds alone, so that nothing else of the event lives on in the channel. */
+function toKeywords(written: EventOf<'channel.configured'>['keywords']): Channel['keywords'] {
+  const lists = KEYWORD_KINDS.map((kind) => [kind, written?.[kind]?.slice()] as const);
+  return Object.fromEntries(lists.filter(([, list]) => list !== undefined));
 }
 
 function toIdle(written: EventOf<'channel.configured'>['customerIdle']): ChannelIdle | null {

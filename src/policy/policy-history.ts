@@ -13,6 +13,7 @@ export interface PolicyVersion {
 }
 
 interface Change extends PolicyVersion {
+  /** A copy: the caller's object may change before a late event asks for it again. */
   readonly partial: unknown;
 }
 
@@ -38,7 +39,11 @@ export class PolicyHistory {
   change(at: EpochMs, id: string, partial: unknown): 'latest' | 'past' | readonly PolicyIssue[] {
     const policy = parsePolicy(partial, (this.#changes.latest ?? this.#base).policy);
     if (isPolicyIssues(policy)) return policy;
-    const latest = this.#changes.insert(at, id, { version: id, policy, partial });
+    const latest = this.#changes.insert(at, id, {
+      version: id,
+      policy,
+      partial: structuredClone(partial),
+    });
     if (!latest) this.#remake();
     return latest ? 'latest' : 'past';
   }

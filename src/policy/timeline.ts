@@ -30,7 +30,8 @@ export class Timeline<T> {
   /**
    * Puts a value in force from `at` on. The same instant and id again replaces its value.
    *
-   * Returns true when it became the newest entry, false when it went into the past and what was decided after `at` may be wrong.
+   * Returns true when it became the newest entry; false when it went into the past or replaced one, so that what was decided since `at`
+   * may be wrong.
    */
   insert(at: EpochMs, id: string, value: T): boolean {
     const entry = { at, id, value };

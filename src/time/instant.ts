@@ -72,7 +72,7 @@ export function isCalendarDate(year: number, month: number, day: number): boolea
 /**
  * Reads `YYYY-MM-DDTHH:MM:SSZ` and `YYYY-MM-DDTHH:MM:SS.mmmZ` of the years 2000–2099, or returns -1: then the general path decides.
  *
- * A character that is no digit gives a field outside its bounds or not: so every digit is checked through {@link twoDigits}.
+ * Each pair of digits is read by {@link twoDigits}, whose negative answer for anything else fails the bounds below.
  */
 function parseCommonForm(text: string): number {
   const length = text.length;
