@@ -69,9 +69,26 @@ const unanswered = sessionChart.createStateConfig({
         actions: [...recordCustomer, { type: 'route', params: { reason: 'replied' } }],
       },
       {
+        guard: 'answersInNewRecord',
+        ...rule('EB07', 'Tab-based: the answer opens a session of its own (X5).'),
+        ...ends('System', 'repliedInNewRecord'),
+      },
+      {
         ...rule('EB07', 'Tab-based: the answer is routed like a new session (X5).'),
         target: '#waiting',
         actions: [...recordCustomer, { type: 'route', params: { reason: 'replied' } }],
+      },
+    ],
+    'automation.message': [
+      {
+        guard: 'appendsAndRestarts',
+        ...rule('NO03', 'A notification is appended; the no-reply time-out counts from it.'),
+        actions: ['recordAutomatedMessage', 'stopNoReply', 'startNoReply'],
+      },
+      {
+        guard: 'appends',
+        ...rule('NO03', 'A notification is appended to a session that is still New.'),
+        actions: ['recordAutomatedMessage'],
       },
     ],
     'timer.noReply': {

@@ -213,7 +213,6 @@ export const enhancedInactive = sessionChart.createStateConfig({
         actions: [
           ...recordCustomer,
           { type: 'resume', params: { rerouted: false } },
-          { type: 'activate', params: { by: 'endUser' } },
         ],
       },
       {
@@ -226,6 +225,10 @@ export const enhancedInactive = sessionChart.createStateConfig({
         ],
       },
     ],
+    'agent.opened': {
+      ...rule('EC67', 'An agent opens a new session: this one ends first (X10).'),
+      ...ends('System', 'replaced'),
+    },
     'agent.ended': {
       ...rule('EC66', 'The agent ends the inactive session.'),
       ...ends('Agent', 'agentClosed'),
@@ -267,10 +270,7 @@ export const enhancedPaused = sessionChart.createStateConfig({
     'agent.resumed': {
       ...inferredRule('EC51', 'The agent takes the session up again.'),
       target: WITH_AGENT,
-      actions: [
-        { type: 'resume', params: { rerouted: false } },
-        { type: 'activate', params: { by: 'agent' } },
-      ],
+      actions: [{ type: 'resume', params: { rerouted: false } }],
     },
     'customer.message': [
       {
@@ -285,7 +285,6 @@ export const enhancedPaused = sessionChart.createStateConfig({
         actions: [
           ...recordCustomer,
           { type: 'resume', params: { rerouted: false } },
-          { type: 'activate', params: { by: 'endUser' } },
         ],
       },
     ],

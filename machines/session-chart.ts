@@ -99,6 +99,7 @@ export const sessionChart = setup({
       context.settings.capacityModel === 'statusBased' && context.agentType !== 'Bot',
     isStatusBasedWithOwnerOnline: ({ context, event }) =>
       context.settings.capacityModel === 'statusBased' && event.ownerOffline !== true,
+    answersInNewRecord: ({ context }) => context.settings.answersInNewRecord,
     ownerIsOffline: ({ event }) => event.ownerOffline === true,
     wentOffline: ({ event }) => event.status === 'offline',
     wentBusy: ({ event }) => event.status === 'busy',
@@ -129,6 +130,8 @@ export const sessionChart = setup({
       context.settings.platform === 'enhanced' &&
       (event.longevity === 'keepOpen' || event.longevity === 'keepOpenOrAppend'),
     appends: ({ event }) => event.longevity === 'keepOpenOrAppend',
+    appendsAndRestarts: ({ context, event }) =>
+      event.longevity === 'keepOpenOrAppend' && context.settings.noReplyAnchor === 'last',
     isEnhanced: ({ context }) => context.settings.platform === 'enhanced',
     isByEndUser: ({ event }) => event.by === 'endUser',
   },

@@ -34,6 +34,8 @@ export type EndReason =
   | 'noReply'
   | 'optOut'
   | 'partnerEnded'
+  | 'repliedInNewRecord'
+  | 'replaced'
   | 'supervisorEnded';
 
 /** Why a session went to a queue. */

@@ -29,6 +29,8 @@ export interface SessionSettings {
   readonly opensAs: 'new' | 'waiting';
   /** The status of a business-initiated session once the provider took the message (X4). */
   readonly awaitsReplyAs: 'new' | 'waiting';
+  /** Whether a customer's answer to a tab-based business-initiated session opens a record of its own (X5). */
+  readonly answersInNewRecord: boolean;
   readonly allowTransfer: boolean;
   readonly endOnDeliveryFailure: boolean;
   readonly customKeywordIsConsent: boolean;
@@ -59,6 +61,7 @@ export const ENHANCED_SETTINGS: SessionSettings = Object.freeze({
   endInactiveMs: 30 * MINUTE,
   opensAs: 'new',
   awaitsReplyAs: 'new',
+  answersInNewRecord: false,
   allowTransfer: true,
   endOnDeliveryFailure: false,
   customKeywordIsConsent: false,

@@ -137,7 +137,7 @@ class Compilation {
       this.guardOf(transition),
       actions,
       next,
-      target === undefined && transition.actions.length === 0,
+      target === undefined && transition.actions.length === 0 && transition.meta === undefined,
     );
   }
 

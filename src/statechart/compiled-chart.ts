@@ -62,7 +62,7 @@ export interface Step<
    * The first transition that was taken; the very object of `chart.transitions`.
    *
    * Undefined: the event is ignored, `value` and `context` are the ones given. A transition that only forbids
-   * (no target, no actions) counts as ignoring.
+   * (no target, no actions, no meta) counts as ignoring.
    */
   readonly taken: TakenTransition | undefined;
   /** True in a top-level final state: no event has any effect any more. */
@@ -127,7 +127,7 @@ export class Candidate {
   /** Exits from the deepest, the transition's own, entries from the outermost. */
   readonly actions: readonly CompiledAction[];
   readonly next: ChartLeaf;
-  /** True if it only forbids: no target and no actions. */
+  /** True if it only forbids: no target, no actions and no meta; meta makes it a documented transition to nowhere. */
   readonly forbids: boolean;
 
   constructor(

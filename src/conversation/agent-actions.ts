@@ -1,0 +1,139 @@
+// What a human agent does with a session that is theirs, with its tab, and after it.
+import type { EventOf } from '../events/vocabulary.ts';
+import type { Draft } from './draft.ts';
+import { requireOwner, statusNotAvailable } from './ownership.ts';
+import { refused, type Refused } from './refusals.ts';
+import { stepSession } from './session-step.ts';
+import type { Work } from './work.ts';
+import { beginWork, releaseTab, stepWork } from './work-step.ts';
+
+type OwnersAction = 'agent.markedInactive' | 'agent.ended' | 'agent.paused' | 'agent.resumed';
+
+const noSession = () => refused('no_session', 'expected an open session, found none');
+
+/** An action that only the owner may take (I13); a session in a queue has no owner and is ended from a list. */
+export function ownersAction(draft: Draft, event: EventOf<OwnersAction>): Refused | undefined {
+  const session = draft.session;
+  if (session === undefined) return noSession();
+  const refusal = requireOwner(draft, session, event.agentId);
+  if (refusal !== undefined) return refusal;
+  const rule = stepSession(draft, session, event);
+  return rule === undefined ? statusNotAvailable(session, event.type) : undefined;
+}
+
+/** A transfer; to an agent who is online the work goes directly (EC33). */
+export function agentTransferred(
+  draft: Draft,
+  event: EventOf<'agent.transferred'>,
+): Refused | undefined {
+  const { to } = event;
+  const session = draft.session;
+  if (session === undefined) return noSession();
+  const refusal = requireOwner(draft, session, event.agentId);
+  if (refusal !== undefined) return refusal;
+  const targetOffline = to.kind === 'agent' && draft.context.presenceOf(to.id) === 'offline';
+  const rule = stepSession(draft, session, { type: 'agent.transferred', to, targetOffline });
+  if (rule === undefined) return statusNotAvailable(session, event.type);
+  if (to.kind === 'agent' && !targetOffline) {
+    beginWork(
+      draft,
+      session,
+      { agentId: to.id, botId: null, workId: undefined },
+      { type: 'work.assigned' },
+    );
+  }
+  return undefined;
+}
+
+/** An agent closes a tab: it may end or inactivate the session; after the end it only releases capacity. */
+export function agentClosedTab(
+  draft: Draft,
+  event: EventOf<'agent.closedTab'>,
+): Refused | undefined {
+  const session = draft.session;
+  const released = releaseAfterEnd(draft, event.agentId);
+  const isOwners =
+    session !== undefined && requireOwner(draft, session, event.agentId) === undefined;
+  if (session === undefined || (released && !isOwners)) {
+    return released || draft.conversation.session !== null ? undefined : noSession();
+  }
+  const refusal = requireOwner(draft, session, event.agentId);
+  if (refusal !== undefined) return refusal;
+  const rule = stepSession(draft, session, event);
+  return rule === undefined && !released ? statusNotAvailable(session, event.type) : undefined;
+}
+
+/** Tabs and after-conversation work of sessions that are over for this agent. */
+function releaseAfterEnd(draft: Draft, agentId: string | undefined): boolean {
+  const { heldTabs, works } = draft.conversation;
+  let released = false;
+  for (const tab of heldTabs) {
+    if (agentId !== undefined && tab.agentId !== agentId) continue;
+    releaseTab(draft, tab);
+    released = true;
+  }
+  for (const work of works) {
+    if (isWrappingUp(work, agentId)) {
+      released = stepWork(draft, work, { type: 'agent.closedTab' }) || released;
+    }
+  }
+  return released;
+}
+
+/** After-conversation work is extended or declared done (T-ACW, T-ACW-EXT). */
+export function afterConversationWork(
+  draft: Draft,
+  event: EventOf<'acw.extended' | 'acw.ended'>,
+): Refused | undefined {
+  const work = draft.conversation.works.find((candidate) => isWrappingUp(candidate, event.agentId));
+  if (work === undefined) {
+    return refused('unknown_work', 'expected after-conversation work in progress, found none');
+  }
+  const remainingMs =
+    event.type === 'acw.extended' ? remainingAfterExtension(draft, work) : undefined;
+  if (stepWork(draft, work, { type: event.type, remainingMs })) return undefined;
+  return refused(
+    'status_not_available',
+    `work ${work.workId} may be extended ${work.context.maxExtensions} times and has been: end it`,
+    'T-ACW-EXT',
+  );
+}
+
+function remainingAfterExtension(draft: Draft, work: Work): number {
+  const due = draft.conversation.deadlines.find(
+    (deadline) => deadline.attempt === work.attempt && deadline.name === 'acw',
+  );
+  const left = due === undefined ? 0 : due.dueAt - draft.at;
+  return left + (draft.context.channel.acw?.extensionMs ?? 0);
+}
+
+/** An agent's presence changes: what they hold in this conversation hears of it (EC14, EC36, EC37, AW05, AW09). */
+export function agentPresence(draft: Draft, event: EventOf<'agent.presence'>): Refused | undefined {
+  const { agentId } = event;
+  const session = draft.session;
+  const holds = draft.conversation.works.some(
+    (work) =>
+      work.agentId === agentId && work.sessionId === session?.id && !isWrappingUp(work, agentId),
+  );
+  if (session !== undefined && holds) stepSession(draft, session, event);
+  for (const work of draft.conversation.works) {
+    if (work.agentId === agentId) stepWork(draft, work, event);
+  }
+  if (event.status === 'offline') {
+    for (const tab of draft.conversation.heldTabs) {
+      if (tab.agentId === agentId) releaseTab(draft, tab);
+    }
+  }
+  if (session !== undefined && session.lastDeclinerId === agentId) session.lastDeclinerId = null;
+  return undefined;
+}
+
+/** An agent who opens a session elsewhere has finished wrapping up here (T-ACW). */
+export function agentStartedElsewhere(draft: Draft, agentId: string): void {
+  for (const work of draft.conversation.works) {
+    if (isWrappingUp(work, agentId)) stepWork(draft, work, { type: 'agent.opened' });
+  }
+}
+
+const isWrappingUp = (work: Work, agentId: string | undefined) =>
+  work.value === 'Opened.wrappingUp' && (agentId === undefined || work.agentId === agentId);

@@ -1,0 +1,161 @@
+// What a customer does: keywords and consent (§1.5), the message that opens, wakes or answers a session.
+import type { SessionEvent } from '../../machines/index.ts';
+import type { KeywordKind } from '../events/set-up-events.ts';
+import type { EventOf } from '../events/vocabulary.ts';
+import { applyKeyword, applyMessage, isFullyOptedIn } from '../policy/consent.ts';
+import { matchKeyword } from '../policy/keywords.ts';
+import type { Draft } from './draft.ts';
+import { refused, type Refused } from './refusals.ts';
+import { stepSession, unbornSession } from './session-step.ts';
+import type { Session } from './session.ts';
+import { beginWork } from './work-step.ts';
+
+/** A customer's message: never refused, for it has been written. */
+export function customerMessage(draft: Draft, event: EventOf<'customer.message'>): undefined {
+  const { conversation, context } = draft;
+  const { channel, policy } = context;
+  const keyword = event.keyword ?? matchKeyword(channel, policy, event.text);
+  conversation.isKnown = true;
+  conversation.lastCustomerMessageAt = draft.at;
+  recordConsent(draft, keyword);
+  const isBelow = isBelowConsentLevel(draft);
+  const session = draft.session;
+  const message: SessionEvent = {
+    type: 'customer.message',
+    messageId: event.messageId,
+    keyword,
+    belowConsentLevel: isBelow,
+    ownerOffline:
+      session?.status === 'New' || session?.waitingFor === 'customer'
+        ? ownerIsOffline(draft, session)
+        : false,
+  };
+  if (session === undefined) openSession(draft, message);
+  else {
+    const statusBefore = session.status;
+    const waitingBefore = session.waitingFor;
+    stepSession(draft, session, message);
+    if (session.endReason === 'repliedInNewRecord') openSession(draft, message);
+    else if (
+      session.status === 'Active' &&
+      (statusBefore === 'New' || waitingBefore === 'customer')
+    ) {
+      // EB06, SB03: the owner has the work with the customer's answer, without the router.
+      beginWork(
+        draft,
+        session,
+        { agentId: session.ownerId, botId: null, workId: undefined, requestedAt: draft.at },
+        { type: 'session.activated' },
+      );
+    }
+  }
+  answer(draft, keyword, isBelow && keyword === undefined);
+  return undefined;
+}
+
+/** A change of the end user's record by the host: dimensions and preloaded consent. */
+export function endUserUpdated(draft: Draft, event: EventOf<'endUser.updated'>): undefined {
+  const { conversation } = draft;
+  conversation.isKnown = true;
+  conversation.accountId = event.accountId ?? conversation.accountId;
+  conversation.contactId = event.contactId ?? conversation.contactId;
+  conversation.leadId = event.leadId ?? conversation.leadId;
+  conversation.locale = event.locale ?? conversation.locale;
+  if (event.consent !== undefined && event.consent !== conversation.consent) {
+    const from = conversation.consent;
+    conversation.consent = event.consent;
+    establishConsent(draft, undefined, from);
+  }
+  const session = draft.session;
+  if (session !== undefined) {
+    const belowConsentLevel = isBelowConsentLevel(draft);
+    stepSession(draft, session, { type: 'endUser.updated', belowConsentLevel });
+  }
+  return undefined;
+}
+
+/** The customer leaves the window or comes back: it matters only while they wait (EC20). */
+export function customerPresence(
+  draft: Draft,
+  event: EventOf<'customer.left' | 'customer.returned'>,
+): Refused | undefined {
+  const session = draft.session;
+  if (session === undefined) return refused('no_session', 'expected an open session, found none');
+  stepSession(draft, session, { type: event.type });
+  return undefined;
+}
+
+function openSession(draft: Draft, message: SessionEvent): void {
+  const { platform } = draft.context.channel;
+  const graph = platform === 'enhanced' ? 'enhanced-customer' : 'standard-customer';
+  const session = unbornSession(draft, graph);
+  draft.adopt(session);
+  stepSession(draft, session, message);
+  // A session that is born while its channel is disabled has the same 48 hours as the others (EC90).
+  if (!draft.context.channelEnabled && session.isOpen) {
+    stepSession(draft, session, { type: 'channel.disabled' });
+  }
+}
+
+/** Whether the owner of a business-initiated session is offline at this instant (EB08, SB04). */
+export function ownerIsOffline(draft: Draft, session: Session): boolean {
+  return session.ownerId !== null && draft.context.presenceOf(session.ownerId) === 'offline';
+}
+
+/** Whether content may not be routed yet (CK06). */
+function isBelowConsentLevel(draft: Draft): boolean {
+  const { channel, policy } = draft.context;
+  if (channel.consentType === 'implicit' || policy.consent.routeBeforeOptIn) return false;
+  return !isFullyOptedIn(draft.conversation.consent, channel.consentType);
+}
+
+function recordConsent(draft: Draft, keyword: KeywordKind | undefined): void {
+  const { conversation } = draft;
+  const { implicitReoptIn } = draft.context.policy.consent;
+  const from = conversation.consent;
+  const isContent = keyword === undefined || keyword === 'custom';
+  conversation.consent = isContent
+    ? applyMessage(from, implicitReoptIn)
+    : applyKeyword(from, keyword);
+  if (conversation.consent !== from || !isContent) establishConsent(draft, keyword, from);
+}
+
+function establishConsent(
+  draft: Draft,
+  keyword: KeywordKind | undefined,
+  from: string | null,
+): void {
+  draft.establish('session.consentRecorded', draft.conversation.session?.id ?? null, {
+    keyword,
+    from,
+    to: draft.conversation.consent,
+  });
+}
+
+/** The automatic reply that the channel owes to a keyword, or to content before the opt-in. */
+function answer(draft: Draft, keyword: KeywordKind | undefined, isHeld: boolean): void {
+  const response = responseTo(draft, keyword, isHeld);
+  if (response === undefined) return;
+  draft.establish('response.requested', draft.conversation.session?.id ?? null, { response });
+}
+
+function responseTo(draft: Draft, keyword: KeywordKind | undefined, isHeld: boolean) {
+  const wantsDouble = draft.context.channel.consentType === 'double';
+  switch (keyword) {
+    case 'optOut':
+      return 'OptOutConfirmation';
+    case 'optIn':
+      return wantsDouble && draft.conversation.consent !== 'DoublyOptedIn'
+        ? 'DoubleOptInPrompt'
+        : 'OptInConfirmation';
+    case 'doubleOptIn':
+      return 'OptInConfirmation';
+    case 'help':
+      return 'HelpResponse';
+    case 'custom':
+      return 'CustomResponse';
+    case undefined:
+      if (!isHeld) return undefined;
+      return wantsDouble ? 'DoubleOptInPrompt' : 'OptInPrompt';
+  }
+}

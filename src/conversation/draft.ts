@@ -1,0 +1,120 @@
+// The working copy of one decision. It is private to `decide`: what it was given stays as it was, what it returns is new.
+import { Fact, type AnyFact, type FactPayloads, type FactType } from '../events/fact.ts';
+import type { TimerName } from '../events/timer-names.ts';
+import { dueInstant } from '../policy/timer-mode.ts';
+import type { ScheduledDelay } from '../statechart/compiled-chart.ts';
+import type { EpochMs } from '../time/instant.ts';
+import type { Conversation } from './conversation.ts';
+import type { DecisionContext } from './decision-context.ts';
+import { Deadline } from './deadline.ts';
+import type { Session } from './session.ts';
+import { timerMode } from './settings.ts';
+import type { Work } from './work.ts';
+
+/** Why a decision is taken. */
+export interface Cause {
+  /** The type of the event in, or `timer.<name>`. */
+  readonly type: string;
+  /** The id of the event in, or `timer.<name>`. */
+  readonly id: string;
+}
+
+/** One decision in the making. */
+export class Draft {
+  readonly conversation: Conversation;
+  readonly context: DecisionContext;
+  readonly cause: Cause;
+  readonly facts: AnyFact[] = [];
+  /** Sessions that came to their end. */
+  readonly endedSessions: Session[] = [];
+  /** Assignments that came to their end. */
+  readonly finishedWorks: Work[] = [];
+  /** Who acts: taken from the event. */
+  agentId: string | null = null;
+  botId: string | null = null;
+  #sessionIsOwn = false;
+  readonly #place: { tenant: string; conversationId: string; causationId: string };
+
+  constructor(conversation: Conversation, context: DecisionContext, cause: Cause) {
+    this.conversation = conversation.copy();
+    this.context = context;
+    this.cause = cause;
+    this.#place = {
+      tenant: conversation.tenant,
+      conversationId: conversation.id,
+      causationId: cause.id,
+    };
+  }
+
+  get at(): EpochMs {
+    return this.context.at;
+  }
+
+  /** The open session as a copy that may be changed; undefined if none is open. */
+  get session(): Session | undefined {
+    const { session } = this.conversation;
+    if (session === null || !session.isOpen) return undefined;
+    if (this.#sessionIsOwn) return session;
+    const own = session.copy();
+    this.conversation.session = own;
+    this.#sessionIsOwn = true;
+    return own;
+  }
+
+  /** Makes a new session the conversation's current one. */
+  adopt(session: Session): void {
+    this.conversation.session = session;
+    this.#sessionIsOwn = true;
+  }
+
+  /** Establishes a fact. */
+  establish<T extends FactType>(type: T, sessionId: string | null, data: FactPayloads[T]): void {
+    this.facts.push(new Fact(type, this.at, this.#place, sessionId, data) as AnyFact);
+  }
+
+  /** Cancels and arms the delays of one step; a delay that is Infinity is switched off and is no deadline. */
+  arm(
+    owner: { sessionId: string; attempt: number },
+    cancelled: readonly string[],
+    scheduled: readonly ScheduledDelay[],
+    setBy: string,
+  ): void {
+    if (cancelled.length === 0 && scheduled.length === 0) return;
+    const { deadlines } = this.conversation;
+    const kept =
+      deadlines.length === 0
+        ? []
+        : deadlines.filter(
+            (deadline) =>
+              deadline.attempt !== owner.attempt ||
+              deadline.sessionId !== owner.sessionId ||
+              !(
+                cancelled.includes(deadline.id) ||
+                scheduled.some((delay) => delay.id === deadline.id)
+              ),
+          );
+    for (const delay of scheduled) {
+      const dueAt = this.#dueAt(delay);
+      if (dueAt !== Infinity) {
+        const named = delay as ScheduledDelay & { readonly name: TimerName };
+        kept.push(new Deadline(owner, named, dueAt, setBy));
+      }
+    }
+    this.conversation.deadlines = kept;
+  }
+
+  /** Drops every deadline of a session, or of one assignment. */
+  disarm(sessionId: string, attempt: number): void {
+    const { deadlines } = this.conversation;
+    if (deadlines.length === 0) return;
+    this.conversation.deadlines = deadlines.filter(
+      (deadline) => deadline.attempt !== attempt || deadline.sessionId !== sessionId,
+    );
+  }
+
+  #dueAt(delay: ScheduledDelay): EpochMs {
+    const platform = this.conversation.session?.context.settings.platform ?? 'enhanced';
+    const mode = timerMode(delay.name as TimerName, this.context.policy, platform);
+    return mode?.mode === 'sweep' ? dueInstant(mode, this.at) : this.at + delay.delayMs;
+  }
+}

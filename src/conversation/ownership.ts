@@ -1,0 +1,40 @@
+// Who may act on a session (I13), and what to say when its status does not allow it.
+import type { Draft } from './draft.ts';
+import { refused, type Refused } from './refusals.ts';
+import type { Session } from './session.ts';
+
+/** Refuses an agent who is not the owner; an event that names no agent is taken as the owner's. */
+export function requireOwner(
+  draft: Draft,
+  session: Session,
+  agentId: string | undefined,
+): Refused | undefined {
+  if (agentId === undefined || session.waitingFor === 'routing') return undefined;
+  if (session.ownerId === null || session.ownerId === agentId) return undefined;
+  const rule = session.status === 'New' ? 'EB05' : 'I13';
+  return refused(
+    'not_owner',
+    `session ${session.id} belongs to ${session.ownerId}, not to ${agentId}: transfer it first`,
+    rule,
+  );
+}
+
+/** Refuses an event that the session's status does not know. */
+export function statusNotAvailable(session: Session, eventType: string): Refused {
+  return refused(
+    'status_not_available',
+    `${eventType} is not possible while session ${session.id} is ${session.status}`,
+    ruleOfRefusal(session, eventType),
+  );
+}
+
+/** Rows that say no by name: standard channels know no Inactive, no idle rule and no Error. */
+function ruleOfRefusal(session: Session, eventType: string): string | undefined {
+  if (session.isEnhanced) return undefined;
+  const isUnknownThere =
+    eventType.endsWith('.inactivated') ||
+    eventType === 'agent.markedInactive' ||
+    eventType === 'agent.paused' ||
+    eventType === 'record.failed';
+  return isUnknownThere ? 'SC14' : undefined;
+}

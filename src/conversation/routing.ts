@@ -1,0 +1,171 @@
+// What the router reports: offers, acceptances, refusals. Its facts are facts; only the status may contradict them.
+import type { EventOf } from '../events/vocabulary.ts';
+import { dueInstant } from '../policy/timer-mode.ts';
+import type { Draft } from './draft.ts';
+import { statusNotAvailable } from './ownership.ts';
+import { refused, type Refused } from './refusals.ts';
+import { stepSession } from './session-step.ts';
+import type { Session } from './session.ts';
+import type { Work } from './work.ts';
+import { beginWork, dropSuperseded, ownWork, stepWork } from './work-step.ts';
+
+const noSession = () => refused('no_session', 'expected an open session, found none');
+
+/** The router offers the session to an agent (EC10, AW01). */
+export function workOffered(draft: Draft, event: EventOf<'work.offered'>): Refused | undefined {
+  const session = draft.session;
+  if (session === undefined) return noSession();
+  const provisional = provisionalOf(draft, session, event.agentId);
+  if (provisional !== undefined) {
+    const named = nameWork(draft, provisional, event.workId);
+    stepWork(draft, named, { type: 'work.offered', expiresInMs: expiryOf(draft, event) });
+    return undefined;
+  }
+  if (stepSession(draft, session, event) === undefined)
+    return statusNotAvailable(session, event.type);
+  supersede(draft, session);
+  if (event.queueId !== undefined) {
+    session.queueId = event.queueId;
+    session.ownerId = event.queueId;
+  }
+  beginWork(
+    draft,
+    session,
+    { workId: event.workId, agentId: event.agentId, botId: null, requestedAt: event.requestedAt },
+    { type: 'work.offered', expiresInMs: expiryOf(draft, event) },
+  );
+  return undefined;
+}
+
+/** A human agent accepts (EC11, SC03); without an offer it is an auto-accept. */
+export function workAccepted(draft: Draft, event: EventOf<'work.accepted'>): Refused | undefined {
+  const session = draft.session;
+  if (session === undefined) return noSession();
+  const provisional = provisionalOf(draft, session, event.agentId);
+  if (provisional?.status === 'Opened') {
+    nameWork(draft, provisional, event.workId);
+    return undefined;
+  }
+  draft.agentId = event.agentId;
+  // Leaving the queue clears it, and work without an offer was requested when the session was queued.
+  const requestedAt = session.queuedAt ?? undefined;
+  const offered = provisional ?? assignedWork(draft, session, event.workId);
+  if (stepSession(draft, session, event) === undefined)
+    return statusNotAvailable(session, event.type);
+  supersede(draft, session, offered?.attempt);
+  if (offered === undefined) {
+    beginWork(
+      draft,
+      session,
+      { workId: event.workId, agentId: event.agentId, botId: null, requestedAt },
+      event,
+    );
+  } else {
+    const own = nameWork(draft, offered, event.workId);
+    own.agentId = event.agentId;
+    stepWork(draft, own, event);
+  }
+  dropSuperseded(draft, session.id);
+  return undefined;
+}
+
+/** A bot accepts (EC12, SC03). */
+export function botAccepted(draft: Draft, event: EventOf<'bot.accepted'>): Refused | undefined {
+  const session = draft.session;
+  if (session === undefined) return noSession();
+  draft.botId = event.botId ?? 'bot';
+  const requestedAt = session.queuedAt ?? undefined;
+  if (stepSession(draft, session, event) === undefined)
+    return statusNotAvailable(session, event.type);
+  supersede(draft, session);
+  beginWork(
+    draft,
+    session,
+    { workId: event.workId, agentId: null, botId: draft.botId, requestedAt },
+    event,
+  );
+  dropSuperseded(draft, session.id);
+  return undefined;
+}
+
+/** An offer comes to nothing: declined, lapsed, or taken back (EC13, AW03, AW04, AW06). */
+export function offerOver(
+  draft: Draft,
+  event: EventOf<'work.declined' | 'work.timedOut' | 'work.rescinded'>,
+): Refused | undefined {
+  const session = draft.session;
+  if (session === undefined) return noSession();
+  const work = offerNamed(draft, session, event.workId);
+  if (work === undefined) return noSuchOffer(session, event);
+  const isDisplaced = work.value === 'Superseded';
+  if (!isDisplaced && stepSession(draft, session, event) === undefined) {
+    return statusNotAvailable(session, event.type);
+  }
+  if (event.type === 'work.declined') {
+    const own = ownWork(draft, work);
+    own.declineReason = event.reason ?? null;
+    session.lastDeclinerId = own.agentId;
+    stepWork(draft, own, event);
+  } else stepWork(draft, work, event);
+  return undefined;
+}
+
+function noSuchOffer(
+  session: Session,
+  event: EventOf<'work.declined' | 'work.timedOut' | 'work.rescinded'>,
+): Refused | undefined {
+  // The router's own word on an offer whose push time-out has already fired says nothing new.
+  const isKnown = event.workId === undefined || event.workId === session.lapsedWorkId;
+  if (event.type === 'work.timedOut' && session.lapsedWorkId !== null && isKnown) return undefined;
+  const named = event.workId === undefined ? 'any work' : `work ${event.workId}`;
+  return refused('unknown_work', `session ${session.id} has no open offer of ${named}`);
+}
+
+/** From the offer to its expiry; undefined for an offer that never lapses by itself. */
+function expiryOf(draft: Draft, event: EventOf<'work.offered'>): number | undefined {
+  if (event.expiresAt !== undefined) return Math.max(0, event.expiresAt - draft.at);
+  const mode = draft.context.policy.pushTimeout;
+  return mode === null ? undefined : dueInstant(mode, draft.at) - draft.at;
+}
+
+/** Offers that the router has silently turned away from: lapsed if their time was up, cancelled otherwise (I8). */
+function supersede(draft: Draft, session: Session, exceptAttempt?: number): void {
+  for (const work of draft.conversation.works) {
+    const isOther = work.sessionId === session.id && work.attempt !== exceptAttempt;
+    if (!isOther || work.status !== 'Assigned' || !work.value.startsWith('Assigned')) continue;
+    const lapsed = draft.conversation.deadlines.some(
+      (deadline) => deadline.attempt === work.attempt && deadline.dueAt <= draft.at,
+    );
+    if (lapsed) session.lapsedWorkId = work.workId;
+    stepWork(draft, work, { type: lapsed ? 'work.timedOut' : 'work.superseded' });
+  }
+}
+
+/** Work that was made here for this agent and that the router now names. */
+function provisionalOf(draft: Draft, session: Session, agentId: string): Work | undefined {
+  return draft.conversation.works.find(
+    (work) => work.isProvisional && work.sessionId === session.id && work.agentId === agentId,
+  );
+}
+
+function nameWork(draft: Draft, work: Work, workId: string): Work {
+  const own = ownWork(draft, work);
+  own.workId = workId;
+  own.isProvisional = false;
+  return own;
+}
+
+function assignedWork(draft: Draft, session: Session, workId: string): Work | undefined {
+  return draft.conversation.works.find(
+    (work) => work.sessionId === session.id && work.workId === workId && work.status === 'Assigned',
+  );
+}
+
+function offerNamed(draft: Draft, session: Session, workId: string | undefined): Work | undefined {
+  const offers = draft.conversation.works.filter(
+    (work) =>
+      work.sessionId === session.id && (work.status === 'Assigned' || work.value === 'Superseded'),
+  );
+  if (workId !== undefined) return offers.find((work) => work.workId === workId);
+  return offers.find((work) => work.status === 'Assigned');
+}

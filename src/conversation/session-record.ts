@@ -1,0 +1,133 @@
+// What each fact of a session does to the session's record, and how it leaves.
+import type { SessionFact } from '../../machines/index.ts';
+import type { Draft } from './draft.ts';
+import type { Session } from './session.ts';
+
+/** Writes one fact of a session's chart into its record and establishes it, with what only the conversation knows. */
+export function recordFact(draft: Draft, session: Session, fact: SessionFact): void {
+  switch (fact.type) {
+    case 'message.recorded':
+    case 'response.requested':
+    case 'session.consentHeld':
+    case 'session.paused':
+    case 'session.escalated':
+      draft.establish(fact.type, session.id, fact);
+      return;
+    case 'session.created':
+      session.origin = fact.origin;
+      draft.establish('session.created', session.id, {
+        origin: fact.origin,
+        graph: session.graph,
+        agentType: session.context.agentType,
+        platform: session.context.settings.platform,
+      });
+      return;
+    case 'session.queued':
+      enterQueue(draft, session, fact.reason);
+      return;
+    case 'session.dequeued':
+      session.queuedAt = null;
+      session.preferredAgentId = null;
+      session.lapsedWorkId = null;
+      session.lastDeclinerId = null;
+      draft.establish('session.dequeued', session.id, fact);
+      return;
+    case 'session.activated':
+      activate(draft, session, fact.by);
+      return;
+    case 'session.inactivated':
+      session.suspendedBy = fact.by;
+      draft.establish('session.inactivated', session.id, fact);
+      return;
+    case 'session.resumed':
+      session.suspendedBy = null;
+      draft.establish('session.resumed', session.id, fact);
+      return;
+    case 'session.transferred':
+      transfer(draft, session, fact);
+      return;
+    case 'session.routingFailed':
+      session.queueId = draft.context.channel.fallbackQueueId ?? session.queueId;
+      session.ownerId = session.queueId;
+      draft.establish('session.routingFailed', session.id, {
+        queueId: session.queueId ?? undefined,
+      });
+      return;
+    case 'session.ended':
+      session.endedBy = fact.by;
+      session.endReason = fact.reason;
+      draft.establish('session.ended', session.id, {
+        by: fact.by,
+        reason: fact.reason,
+        status: 'Ended',
+      });
+      return;
+    case 'session.errored':
+      session.endedBy = 'System';
+      session.errorReason = fact.reason;
+      draft.establish('session.errored', session.id, fact);
+      return;
+  }
+}
+
+function enterQueue(draft: Draft, session: Session, reason: string): void {
+  const { channel, policy } = draft.context;
+  if (reason !== 'transferred') {
+    session.queueId = channel.queueId;
+    session.isTransfer = false;
+    const prefersOwner =
+      reason === 'replied' &&
+      (session.context.settings.capacityModel === 'statusBased' || policy.tabReply.preferOwner);
+    session.preferredAgentId = prefersOwner ? session.ownerId : null;
+  }
+  session.queuedAt = draft.at;
+  session.ownerId = session.queueId;
+  draft.establish('session.queued', session.id, {
+    reason,
+    queueId: session.queueId ?? undefined,
+    preferredAgentId: session.preferredAgentId ?? undefined,
+  });
+}
+
+/** A transfer names its destination before the session enters the queue. */
+function transfer(
+  draft: Draft,
+  session: Session,
+  fact: Extract<SessionFact, { type: 'session.transferred' }>,
+): void {
+  const { channel } = draft.context;
+  const fromAgentId = session.ownerId ?? undefined;
+  session.isTransfer = true;
+  session.preferredAgentId = null;
+  if (fact.fellBack) session.queueId = channel.fallbackQueueId ?? channel.queueId;
+  else if (fact.toKind === 'agent') {
+    session.preferredAgentId = fact.toId ?? null;
+    session.queueId = null;
+  } else session.queueId = fact.toId ?? channel.queueId;
+  draft.establish('session.transferred', session.id, {
+    toKind: fact.toKind,
+    toId: fact.toId,
+    fellBack: fact.fellBack,
+    fromAgentId,
+  });
+}
+
+function activate(draft: Draft, session: Session, by: 'agent' | 'bot' | 'endUser'): void {
+  const firstAccept = session.acceptAt === null;
+  if (by === 'agent' && draft.agentId !== null) session.ownerId = draft.agentId;
+  if (by === 'bot') session.ownerId = draft.botId;
+  if (acceptCounts(draft, by, firstAccept)) session.acceptAt = draft.at;
+  draft.establish('session.activated', session.id, { by, firstAccept });
+}
+
+/** Which acceptance writes the accept time. Source: docs/lifecycle.md, MessagingSession.AcceptTime. */
+function acceptCounts(draft: Draft, by: 'agent' | 'bot' | 'endUser', isFirst: boolean): boolean {
+  switch (draft.context.policy.acceptTime) {
+    case 'firstHuman':
+      return isFirst && by !== 'bot';
+    case 'firstAny':
+      return isFirst;
+    case 'latest':
+      return true;
+  }
+}

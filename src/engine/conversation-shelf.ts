@@ -1,0 +1,105 @@
+// Where a tenant's conversations live: the busy ones as objects, the idle ones packed into one string each.
+import { Conversation } from '../conversation/conversation.ts';
+import { conversationId } from '../conversation/conversation-id.ts';
+import { packConversation, unpackConversation } from '../conversation/packed-conversation.ts';
+import type { SessionMetrics } from '../metrics/session-metrics.ts';
+import { packMetrics, unpackMetrics } from '../metrics/packed-metrics.ts';
+import type { EpochMs } from '../time/instant.ts';
+
+/** How long a conversation stays unpacked after it was touched last, milliseconds of event time. */
+const BUSY_FOR_MS = 60 * 60 * 1000;
+
+/** One conversation at hand, with what the host keeps beside it. */
+export class ShelfEntry {
+  conversation: Conversation;
+  /** The running figures of its open session. */
+  metrics: SessionMetrics | null = null;
+  /** The figures of an open session while a notification that ends at once is being told. */
+  beside: SessionMetrics | null = null;
+  /** The instant at which the due-time queue will look at it; Infinity when it will not. */
+  queuedAt: EpochMs = Infinity;
+  touchedAt: EpochMs = -Infinity;
+
+  constructor(conversation: Conversation) {
+    this.conversation = conversation;
+  }
+}
+
+/** The conversations of one tenant. */
+export class ConversationShelf {
+  readonly #tenant: string;
+  readonly #entries = new Map<string, ShelfEntry | string>();
+  readonly #busy = new Set<ShelfEntry>();
+
+  constructor(tenant: string) {
+    this.#tenant = tenant;
+  }
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  /** The ids of all conversations, in code-unit order. */
+  ids(): readonly string[] {
+    return [...this.#entries.keys()].toSorted();
+  }
+
+  /** The entry of a conversation; undefined if it does not exist. */
+  find(id: string): ShelfEntry | undefined {
+    const found = this.#entries.get(id);
+    return typeof found === 'string' ? this.#unpack(id, found) : found;
+  }
+
+  /** The entry of a conversation; one that does not exist yet is made, and joins the shelf with `keep`. */
+  findOrMake(channelId: string, endUserId: string): ShelfEntry {
+    const tenant = this.#tenant;
+    const id = conversationId(tenant, channelId, endUserId);
+    return (
+      this.find(id) ?? new ShelfEntry(new Conversation(id, { tenant, channelId, endUserId }))
+    );
+  }
+
+  /** Keeps an entry that was touched at an instant. */
+  keep(entry: ShelfEntry, at: EpochMs): void {
+    if (entry.touchedAt === -Infinity) {
+      this.#entries.set(entry.conversation.id, entry);
+      this.#busy.add(entry);
+    }
+    entry.touchedAt = at;
+  }
+
+  /** Packs what nobody has touched for a while. */
+  packIdle(now: EpochMs): void {
+    for (const entry of this.#busy) {
+      if (now - entry.touchedAt < BUSY_FOR_MS) continue;
+      this.#busy.delete(entry);
+      const figures = entry.metrics === null ? [] : packMetrics(entry.metrics);
+      const packed = packConversation(entry.conversation, [entry.queuedAt, ...figures]);
+      this.#entries.set(entry.conversation.id, packed);
+    }
+  }
+
+  /** A look at a conversation, for readers: nothing of it is kept at hand. */
+  peek(id: string): Conversation | undefined {
+    const found = this.#entries.get(id);
+    if (found === undefined) return undefined;
+    return typeof found === 'string' ? unpackConversation(id, found).conversation : found.conversation;
+  }
+
+
+  #unpack(id: string, packed: string): ShelfEntry {
+    const { conversation, beside } = unpackConversation(id, packed);
+    const [queuedAt, ...figures] = beside;
+    const entry = new ShelfEntry(conversation);
+    // JSON writes Infinity as null.
+    entry.queuedAt = queuedAt ?? Infinity;
+    const sessionId = conversation.session?.id;
+    if (figures.length > 0 && sessionId !== undefined) {
+      entry.metrics = unpackMetrics(sessionId, figures);
+    }
+    this.#entries.set(id, entry);
+    this.#busy.add(entry);
+    entry.touchedAt = -1;
+    return entry;
+  }
+}

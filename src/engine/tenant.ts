@@ -1,0 +1,278 @@
+// One tenant: what arrives is put in the order of time, deadlines fall due between, and each is decided by the core.
+import type { Conversation } from '../conversation/conversation.ts';
+import { parseSessionId } from '../conversation/conversation-id.ts';
+import { compareDeadlines, earliestDue, type Deadline } from '../conversation/deadline.ts';
+import {
+  decide,
+  decideAgentElsewhere,
+  decideDeadline,
+  type ConversationEvent,
+  type Decision,
+} from '../conversation/decide.ts';
+import type { DecisionContext } from '../conversation/decision-context.ts';
+import { refused, type Refused } from '../conversation/refusals.ts';
+import { assertInvariant } from '../events/holdline-error.ts';
+import type { Verdict } from '../events/verdict.ts';
+import type { EventIn, EventOf } from '../events/vocabulary.ts';
+import type { Policy } from '../policy/policy.ts';
+import { formatInstant, type EpochMs } from '../time/instant.ts';
+import { AgentIndex } from './agent-index.ts';
+import { AHEAD_MAX_MS, Arrivals } from './arrivals.ts';
+import { ConversationShelf, type ShelfEntry } from './conversation-shelf.ts';
+import { DueQueue } from './due-queue.ts';
+import type { EngineSink } from './engine-sink.ts';
+import { FactFeed } from './fact-feed.ts';
+import { TenantSetup } from './tenant-setup.ts';
+
+/** One tenant on virtual time. Nothing crosses from one tenant to another. */
+export class Tenant {
+  readonly id: string;
+  readonly setup: TenantSetup;
+  readonly shelf: ConversationShelf;
+  readonly feed: FactFeed;
+  readonly #arrivals = new Arrivals();
+  readonly #due = new DueQueue();
+  readonly #agents = new AgentIndex();
+  readonly #sink: EngineSink;
+
+  constructor(id: string, policy: Policy, sink: EngineSink) {
+    this.id = id;
+    this.#sink = sink;
+    this.setup = new TenantSetup(policy);
+    this.shelf = new ConversationShelf(id);
+    this.feed = new FactFeed(sink, (agentId) => this.setup.deskOf(agentId));
+  }
+
+  /** The latest instant seen; -Infinity before the first event. */
+  get watermark(): EpochMs {
+    return this.#arrivals.watermark;
+  }
+
+  /** Takes an event in; it is decided once nothing can overtake it any more. */
+  take(event: EventIn): Verdict {
+    const arrival = this.#arrivals.take(event, this.setup.policy.lateness);
+    const eventId = event.id;
+    switch (arrival) {
+      case 'accepted':
+        if (this.#arrivals.isRipe) this.#decideAll(this.#arrivals.takeRipe());
+        return { eventId, verdict: 'deferred' };
+      case 'duplicate':
+      case 'late':
+        return this.#tell({ eventId, verdict: arrival }, event.at);
+      case 'tooFarAhead':
+        return this.#tell(tooFarAhead(event, this.watermark), event.at);
+    }
+  }
+
+  /** Decides everything that has arrived, as if nothing more could come before it. */
+  settle(): void {
+    this.#decideAll(this.#arrivals.takeAll());
+    this.#arrivals.close(this.watermark);
+  }
+
+  /** Time has reached an instant, and every event up to it is known: deadlines at it included are fired. */
+  advanceTo(at: EpochMs): void {
+    this.settle();
+    this.#fireUntil(at, true);
+    this.#arrivals.close(at);
+  }
+
+  #decideAll(events: readonly EventIn[]): void {
+    for (let index = 0; index < events.length; index += 1) {
+      const event = events[index] as EventIn;
+      this.#fireUntil(event.at, false);
+      const refusal = this.#apply(event);
+      const verdict: Verdict =
+        refusal === undefined
+          ? { eventId: event.id, verdict: 'applied' }
+          : rejected(event.id, refusal);
+      this.#tell(verdict, event.at);
+    }
+    this.shelf.packIdle(this.watermark);
+  }
+
+  #tell(verdict: Verdict, at: EpochMs): Verdict {
+    this.#sink.verdict?.(verdict, at);
+    return verdict;
+  }
+
+  #apply(event: EventIn): Refused | undefined {
+    switch (event.type) {
+      case 'clock.advanced':
+        this.#fireUntil(event.at, true);
+        return undefined;
+      case 'policy.changed':
+        return this.setup.changePolicy(event);
+      case 'channel.configured':
+        this.setup.configureChannel(event);
+        return undefined;
+      case 'channel.disabled':
+      case 'channel.enabled':
+        return this.#switchChannel(event);
+      case 'contact.merged':
+        this.#mergeContacts(event);
+        return undefined;
+      case 'agent.presence':
+        if (this.setup.changeDesk(event)) this.#reachAgent(event);
+        return undefined;
+      case 'agent.heartbeat':
+      case 'agent.capacity':
+      case 'agent.team':
+      case 'agent.shift':
+      case 'agent.activity':
+        this.setup.changeDesk(event);
+        return undefined;
+      case 'agent.opened': {
+        const refusal = this.#decideIn(event);
+        if (refusal === undefined) this.#endWrapUpsOf(event);
+        return refusal;
+      }
+      default:
+        return this.#decideIn(event);
+    }
+  }
+
+  /** Decides an event of one conversation. */
+  #decideIn(event: ConversationEvent): Refused | undefined {
+    let { channelId, endUserId } = event;
+    if (channelId === undefined || endUserId === undefined) {
+      const named = event.sessionId === undefined ? undefined : parseSessionId(event.sessionId);
+      if (named === undefined || named.tenant !== this.id) return unknownSession(event);
+      ({ channelId, endUserId } = named);
+    }
+    const context = this.setup.contextAt(event.at, channelId);
+    if (context === undefined) {
+      return refused(
+        'unknown_channel',
+        `channel ${channelId} is not configured at ${formatInstant(event.at)}: send channel.configured first`,
+      );
+    }
+    const entry = this.shelf.findOrMake(channelId, endUserId);
+    const decision = decide(entry.conversation, event, context);
+    if (decision.refusal !== undefined) return decision.refusal;
+    this.#commit(entry, decision, context);
+    return undefined;
+  }
+
+  #commit(entry: ShelfEntry, decision: Decision, context: DecisionContext): void {
+    const before = entry.touchedAt === -Infinity ? undefined : entry.conversation;
+    const after = decision.conversation;
+    entry.conversation = after;
+    this.shelf.keep(entry, context.at);
+    this.#agents.follow(before, after);
+    if (decision.facts.length > 0) this.feed.publish(decision.facts, entry, context.policy);
+    for (const work of decision.finishedWorks) this.#sink.workFinished?.(work, this.id);
+    for (const session of decision.endedSessions) this.#sink.sessionEnded?.(session, this.id);
+    if (after.deadlines !== before?.deadlines) this.#queue(entry);
+  }
+
+  #queue(entry: ShelfEntry): void {
+    const dueAt = earliestDue(entry.conversation.deadlines);
+    if (dueAt >= entry.queuedAt) return;
+    entry.queuedAt = dueAt;
+    this.#due.push(entry.conversation.id, dueAt);
+  }
+
+  /** Fires what is due before an instant, or at it as well, in the order of time. */
+  #fireUntil(instant: EpochMs, inclusive: boolean): void {
+    for (;;) {
+      const at = this.#due.nextAt;
+      if (at > instant || (at === instant && !inclusive) || at === Infinity) return;
+      for (const id of this.#due.popInstant()) this.#look(id, at);
+    }
+  }
+
+  /** Looks at a conversation whose turn it is; an entry that has become stale is put back or dropped. */
+  #look(id: string, at: EpochMs): void {
+    const entry = this.shelf.find(id);
+    if (entry === undefined || entry.queuedAt !== at) return;
+    entry.queuedAt = Infinity;
+    for (;;) {
+      const deadline = dueFirst(entry.conversation, at);
+      if (deadline === undefined) break;
+      const context = this.setup.contextAt(at, entry.conversation.channelId);
+      assertInvariant(context !== undefined, 'a conversation has a configured channel');
+      this.#commit(entry, decideDeadline(entry.conversation, deadline, context), context);
+    }
+    this.#queue(entry);
+  }
+
+  #switchChannel(event: EventOf<'channel.disabled' | 'channel.enabled'>): Refused | undefined {
+    const isEnabled = event.type === 'channel.enabled';
+    if (!this.setup.enableChannel(event.channelId, isEnabled)) {
+      return refused(
+        'unknown_channel',
+        `channel ${event.channelId} was never configured: send channel.configured first`,
+      );
+    }
+    for (const id of this.shelf.ids()) {
+      const conversation = this.shelf.peek(id);
+      const isOurs = conversation?.channelId === event.channelId;
+      if (isOurs && conversation.openSession !== undefined) this.#reach(id, event);
+    }
+    return undefined;
+  }
+
+  #mergeContacts(event: EventOf<'contact.merged'>): void {
+    for (const id of this.shelf.ids()) {
+      if (this.shelf.peek(id)?.contactId !== event.mergedId) continue;
+      const entry = this.shelf.find(id);
+      if (entry === undefined) continue;
+      entry.conversation = entry.conversation.copy();
+      entry.conversation.contactId = event.survivorId;
+      this.shelf.keep(entry, event.at);
+    }
+  }
+
+  /** Lets an agent's presence reach every conversation in which it matters. */
+  #reachAgent(event: EventOf<'agent.presence'>): void {
+    for (const id of this.#agents.conversationsOf(event.agentId)) this.#reach(id, event);
+  }
+
+  #reach(id: string, event: EventOf<'agent.presence' | 'channel.disabled' | 'channel.enabled'>) {
+    const entry = this.shelf.find(id);
+    const channelId = entry?.conversation.channelId;
+    const context = channelId === undefined ? undefined : this.setup.contextAt(event.at, channelId);
+    if (entry === undefined || context === undefined) return;
+    this.#commit(entry, decide(entry.conversation, event, context), context);
+  }
+
+  /** A new outbound conversation ends after-conversation work in the agent's other ones (T-ACW). */
+  #endWrapUpsOf(event: EventOf<'agent.opened'>): void {
+    for (const id of this.#agents.conversationsOf(event.agentId)) {
+      const entry = this.shelf.find(id);
+      if (entry === undefined) continue;
+      const context = this.setup.contextAt(event.at, entry.conversation.channelId);
+      if (context === undefined) continue;
+      this.#commit(entry, decideAgentElsewhere(entry.conversation, event, context), context);
+    }
+  }
+}
+
+/** The deadline of a conversation that fires first of those due at an instant. */
+function dueFirst(conversation: Conversation, at: EpochMs): Deadline | undefined {
+  let first: Deadline | undefined;
+  for (const deadline of conversation.deadlines) {
+    if (deadline.dueAt > at) continue;
+    if (first === undefined || compareDeadlines(deadline, first) < 0) first = deadline;
+  }
+  return first;
+}
+
+function rejected(eventId: string, { code, message, rule }: Refused): Verdict {
+  const verdict: Verdict = { eventId, verdict: 'rejected', code, message };
+  return rule === undefined ? verdict : { ...verdict, rule };
+}
+
+const unknownSession = (event: ConversationEvent) =>
+  refused('unknown_session', `expected the id of a session, found "${event.sessionId ?? ''}"`);
+
+function tooFarAhead(event: EventIn, watermark: EpochMs): Verdict {
+  const days = AHEAD_MAX_MS / (24 * 60 * 60 * 1000);
+  return {
+    eventId: event.id,
+    verdict: 'rejected',
+    code: 'time_out_of_range',
+    message: `at is more than ${days} days ahead of ${formatInstant(watermark)}: correct the time, or send clock.advanced in between`,
+  };
+}

@@ -1,0 +1,168 @@
+/*
+ * Facts out: what the core establishes. A chart or a rule says what happened (the payload); the host stamps when, where
+ * and why (the envelope). Facts are never edited.
+ */
+import type { EpochMs } from '../time/instant.ts';
+
+/** Version of the fact shapes on any wire. */
+export const FACT_SCHEMA_VERSION = 1;
+
+/** Fields that every fact about an assignment carries. */
+export interface WorkFields {
+  readonly workId: string;
+  readonly agentId: string | undefined;
+  readonly botId: string | undefined;
+  readonly queueId: string | undefined;
+  readonly isTransfer: boolean;
+  /** What the work takes of the agent's capacity from here on. */
+  readonly occupies: 'full' | 'paused' | 'none';
+  readonly requestedAt: EpochMs;
+}
+
+/** What each type of fact says, beyond the envelope. */
+export interface FactPayloads {
+  'session.created': {
+    readonly origin: string;
+    readonly graph: string;
+    readonly agentType: string;
+    readonly platform: 'standard' | 'enhanced';
+  };
+  'session.statusChanged': {
+    /** Null at creation. */
+    readonly from: string | null;
+    readonly to: string;
+    /** The type of the event, or `timer.<name>`. */
+    readonly cause: string;
+    /** The row of the lifecycle, `EC38`. */
+    readonly rule: string;
+  };
+  'session.queued': {
+    readonly reason: string;
+    readonly queueId: string | undefined;
+    readonly preferredAgentId: string | undefined;
+  };
+  'session.dequeued': { readonly outcome: string };
+  'session.activated': { readonly by: 'agent' | 'bot' | 'endUser'; readonly firstAccept: boolean };
+  'session.inactivated': { readonly by: string; readonly reason: string };
+  'session.paused': object;
+  'session.resumed': { readonly rerouted: boolean };
+  'session.transferred': {
+    readonly toKind: string;
+    readonly toId: string | undefined;
+    readonly fellBack: boolean;
+    readonly fromAgentId: string | undefined;
+  };
+  'session.escalated': object;
+  'session.routingFailed': { readonly queueId: string | undefined };
+  'session.consentHeld': object;
+  'session.ended': { readonly by: string; readonly reason: string; readonly status: 'Ended' };
+  'session.errored': { readonly reason: string };
+  /** The same failure as that of the session before: nothing is opened, that session's record is touched (I14). */
+  'session.errorRepeated': { readonly reason: string };
+  'session.consentRecorded': {
+    readonly keyword: string | undefined;
+    readonly from: string | null;
+    readonly to: string | null;
+  };
+  'message.recorded': {
+    readonly messageId: string | undefined;
+    readonly actor: 'EndUser' | 'Agent' | 'Bot' | 'System';
+    readonly direction: 'inbound' | 'outbound';
+    readonly keyword: string | undefined;
+  };
+  'response.requested': { readonly response: string };
+  'notification.deferred': { readonly allowExisting: string };
+  'notification.downgraded': { readonly longevity: string };
+  'timer.fired': { readonly name: string; readonly rule: string };
+  'work.offered': WorkFields & {
+    /** True when the agent had declined this very request and has not changed presence since (X12). */
+    readonly afterOwnDecline: boolean;
+  };
+  'work.accepted': WorkFields;
+  'work.declined': WorkFields & { readonly reason: string | undefined };
+  'work.timedOut': WorkFields;
+  'work.unavailable': WorkFields;
+  'work.canceled': WorkFields;
+  'work.transferred': WorkFields;
+  'work.paused': WorkFields;
+  'work.resumed': WorkFields;
+  'work.closed': WorkFields;
+  /** The agent has closed the tab of work that was over: its capacity is free. */
+  'work.released': WorkFields;
+  /** The router gave an agent more than their capacity: reported, never prevented. */
+  'work.overCapacity': {
+    readonly workId: string;
+    readonly agentId: string;
+    /** Summed weight of what the agent holds. */
+    readonly load: number;
+    readonly capacity: number;
+  };
+  'acw.started': WorkFields;
+  'acw.extended': WorkFields;
+  'acw.ended': WorkFields;
+  'metric.recorded': {
+    readonly metric: string;
+    /** Integer seconds, half up, or a count; null where the policy shows no zero for no sample. */
+    readonly value: number | null;
+    /** Milliseconds; null for a count, and where there is no sample. */
+    readonly valueMs: number | null;
+    readonly sampleCount: number;
+    readonly definitionVersion: number;
+  };
+}
+
+/** A type of fact. */
+export type FactType = keyof FactPayloads;
+
+/** One fact as it leaves: the envelope and what it says. */
+export class Fact<T extends FactType = FactType> {
+  readonly type: T;
+  /** When it happened: event time, epoch milliseconds. */
+  readonly at: EpochMs;
+  readonly tenant: string;
+  readonly conversationId: string;
+  /** Null for a fact of the conversation that concerns no session. */
+  readonly sessionId: string | null;
+  /** The id of the event in, or `timer.<name>` for a deadline. */
+  readonly causationId: string;
+  readonly data: FactPayloads[T];
+  /** Place in the tenant's feed, from 1 and without gaps; 0 until the host has numbered it. */
+  seq = 0;
+  /** When the host noticed: epoch milliseconds; on virtual time equal to `at`. */
+  recordedAt = 0;
+
+  constructor(
+    type: T,
+    at: EpochMs,
+    place: FactPlace,
+    sessionId: string | null,
+    data: FactPayloads[T],
+  ) {
+    this.type = type;
+    this.at = at;
+    this.tenant = place.tenant;
+    this.conversationId = place.conversationId;
+    this.sessionId = sessionId;
+    this.causationId = place.causationId;
+    this.data = data;
+  }
+
+  /** Unique in all tenants. */
+  get eventId(): string {
+    return `${this.tenant}#${this.seq}`;
+  }
+
+  get schemaVersion(): number {
+    return FACT_SCHEMA_VERSION;
+  }
+}
+
+/** Where facts come from and what caused them. */
+export interface FactPlace {
+  readonly tenant: string;
+  readonly conversationId: string;
+  readonly causationId: string;
+}
+
+/** A fact of any type, told apart by `type`. */
+export type AnyFact = { [T in FactType]: Fact<T> }[FactType];
