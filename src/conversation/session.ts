@@ -22,7 +22,7 @@ export class Session {
   value: string;
   context: SessionContext;
   status: SessionStatus;
-  waitingFor: StatusMeta['waitingFor'] | null = null;
+  waitingFor: NonNullable<StatusMeta['waitingFor']> | null = null;
   origin: Origin = 'InboundInitiated';
   startAt: EpochMs;
   acceptAt: EpochMs | null = null;

@@ -54,9 +54,7 @@ export class ConversationShelf {
   findOrMake(channelId: string, endUserId: string): ShelfEntry {
     const tenant = this.#tenant;
     const id = conversationId(tenant, channelId, endUserId);
-    return (
-      this.find(id) ?? new ShelfEntry(new Conversation(id, { tenant, channelId, endUserId }))
-    );
+    return this.find(id) ?? new ShelfEntry(new Conversation(id, { tenant, channelId, endUserId }));
   }
 
   /** Keeps an entry that was touched at an instant. */
@@ -83,9 +81,10 @@ export class ConversationShelf {
   peek(id: string): Conversation | undefined {
     const found = this.#entries.get(id);
     if (found === undefined) return undefined;
-    return typeof found === 'string' ? unpackConversation(id, found).conversation : found.conversation;
+    return typeof found === 'string'
+      ? unpackConversation(id, found).conversation
+      : found.conversation;
   }
-
 
   #unpack(id: string, packed: string): ShelfEntry {
     const { conversation, beside } = unpackConversation(id, packed);

@@ -1,14 +1,162 @@
 // The small host: everything in memory, on virtual time. It decides what arrives with the very core that every host uses.
-import EventEmitter from 'eventemitter3';
+import { EventEmitter } from 'eventemitter3';
 import type { Conversation } from '../conversation/conversation.ts';
+import type { Load } from '../desk/load.ts';
 import type { AnyFact, Fact, FactType } from '../events/fact.ts';
-import { parseEvent } from '../events/parse-event.ts';
+import { HoldlineError } from '../events/holdline-error.ts';
+import { DEFAULT_TENANT, parseEvent } from '../events/parse-event.ts';
 import { Refusal } from '../events/refusal.ts';
 import type { Verdict } from '../events/verdict.ts';
-import type { EventIn } from '../events/vocabulary.ts';
-import type { Load } from '../desk/load.ts';
 import { DEFAULT_POLICY } from '../policy/default-policy.ts';
+import { describePolicyIssues, isPolicyIssues, parsePolicy } from '../policy/parse-policy.ts';
 import type { Policy } from '../policy/policy.ts';
 import { parseInstant, type EpochMs } from '../time/instant.ts';
+import { AHEAD_MAX_MS } from './arrivals.ts';
 import type { EngineSink } from './engine-sink.ts';
 import { Tenant } from './tenant.ts';
+
+/** What a memory engine may be told. */
+export interface MemoryEngineOptions {
+  /** A partial policy over the defaults, as in `policy.changed`. */
+  readonly policy?: unknown;
+  /** Hears everything that is decided, in order. */
+  readonly sink?: EngineSink;
+}
+
+/** The listeners of an engine: one for each type of fact, and `fact` for all of them. */
+export type FactListeners = { [T in FactType]: (fact: Fact<T>) => void } & {
+  fact: (fact: AnyFact) => void;
+};
+
+/**
+ * An engine in memory on virtual time.
+ *
+ * Modes: *taking* — events arrive, in any order within the lateness bound, and are answered `deferred`; *settled* —
+ * `settle` and `advanceTo` decide what has arrived, and what is older from then on is `late`. It keeps nothing on disk.
+ */
+export class MemoryEngine {
+  readonly #policy: Policy;
+  readonly #tenants = new Map<string, Tenant>();
+  readonly #listeners = new EventEmitter<FactListeners>();
+  readonly #sink: EngineSink;
+
+  /** @throws HoldlineError policy_invalid if the policy is none. */
+  constructor(options: MemoryEngineOptions = {}) {
+    this.#policy = readPolicy(options.policy);
+    this.#sink = this.#tapped(options.sink ?? {});
+  }
+
+  /** Listens to one type of fact, or to all as `fact`. Returns the engine. */
+  on<T extends keyof FactListeners>(type: T, listener: FactListeners[T]): this {
+    this.#listeners.on(type, listener as never);
+    return this;
+  }
+
+  /** Stops listening. Returns the engine. */
+  off<T extends keyof FactListeners>(type: T, listener: FactListeners[T]): this {
+    this.#listeners.off(type, listener as never);
+    return this;
+  }
+
+  /**
+   * Takes one event in. Bad input is a `rejected` verdict, never an exception.
+   *
+   * @param owned True if the engine may complete the object itself instead of a copy.
+   */
+  dispatch(input: unknown, owned = false): Verdict {
+    const event = parseEvent(input, owned);
+    if (event instanceof Refusal) {
+      const eventId = event.eventId ?? '';
+      return { eventId, verdict: 'rejected', code: event.code, message: event.message };
+    }
+    return this.#tenantOf(event.tenant).take(event);
+  }
+
+  /** Takes many events in; one verdict each, in the order given. */
+  dispatchMany(inputs: readonly unknown[]): readonly Verdict[] {
+    return inputs.map((input) => this.dispatch(input));
+  }
+
+  /** Decides everything that has arrived, as if nothing more could come before it. */
+  settle(): void {
+    for (const tenant of this.#tenants.values()) tenant.settle();
+  }
+
+  /**
+   * Lets time reach an instant in every tenant: deadlines at it included fire.
+   *
+   * @throws HoldlineError time_invalid if the instant is none.
+   */
+  advanceTo(instant: EpochMs | string): void {
+    const at = parseInstant(instant);
+    if (typeof at === 'string') {
+      throw new HoldlineError(
+        'time_invalid',
+        `expected an RFC 3339 time with offset or epoch milliseconds, found ${String(instant)}: correct it`,
+      );
+    }
+    for (const tenant of this.#tenants.values()) tenant.advanceTo(at);
+  }
+
+  /** Lets time go on until no deadline is pending, at most 60 days after the last event. */
+  drain(): void {
+    for (const tenant of this.#tenants.values()) {
+      tenant.settle();
+      if (tenant.watermark !== -Infinity) tenant.advanceTo(tenant.watermark + AHEAD_MAX_MS);
+    }
+  }
+
+  /** The tenants seen so far, in code-unit order of their ids. */
+  get tenants(): readonly Tenant[] {
+    return [...this.#tenants.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
+  /** All conversations, by tenant and id. They are put together one at a time: nothing is held for the reader. */
+  *conversations(): Generator<Conversation> {
+    for (const tenant of this.tenants) yield* tenant.conversations();
+  }
+
+  /** What an agent carries now. */
+  loadOf(agentId: string, tenant = DEFAULT_TENANT): Load {
+    return this.#tenantOf(tenant).feed.loads.of(agentId);
+  }
+
+  #tenantOf(id: string): Tenant {
+    let tenant = this.#tenants.get(id);
+    if (tenant === undefined) {
+      tenant = new Tenant(id, this.#policy, this.#sink);
+      this.#tenants.set(id, tenant);
+    }
+    return tenant;
+  }
+
+  /** The caller's sink, and the listeners beside it. */
+  #tapped(sink: EngineSink): EngineSink {
+    const listeners = this.#listeners;
+    const { fact: hears } = sink;
+    return {
+      fact(fact) {
+        hears?.call(sink, fact);
+        if (listeners.eventNames().length > 0) tellListeners(listeners, fact);
+      },
+      verdict: (verdict, event) => sink.verdict?.(verdict, event),
+      sessionEnded: (session, conversation, policy) =>
+        sink.sessionEnded?.(session, conversation, policy),
+      workFinished: (work, conversation) => sink.workFinished?.(work, conversation),
+    };
+  }
+}
+
+function tellListeners(listeners: EventEmitter<FactListeners>, fact: AnyFact): void {
+  listeners.emit('fact', fact);
+  listeners.emit(fact.type, ...([fact] as never));
+}
+
+function readPolicy(partial: unknown): Policy {
+  if (partial === undefined) return DEFAULT_POLICY;
+  const policy = parsePolicy(partial);
+  if (isPolicyIssues(policy)) {
+    throw new HoldlineError('policy_invalid', describePolicyIssues(policy));
+  }
+  return policy;
+}

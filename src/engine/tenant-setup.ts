@@ -4,6 +4,7 @@ import { refused, type Refused } from '../conversation/refusals.ts';
 import { decideDesk, unreportedDesk, type Desk, type DeskEvent } from '../desk/desk.ts';
 import type { EventOf } from '../events/vocabulary.ts';
 import { toChannel, type Channel } from '../policy/channel.ts';
+import { describePolicyIssues } from '../policy/parse-policy.ts';
 import { PolicyHistory, type PolicyVersion } from '../policy/policy-history.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { EpochMs } from '../time/instant.ts';
@@ -57,8 +58,7 @@ export class TenantSetup {
   changePolicy(event: EventOf<'policy.changed'>): Refused | undefined {
     const outcome = this.#policies.change(event.at, event.id, event.policy);
     if (typeof outcome !== 'string') {
-      const [issue] = outcome;
-      return refused('policy_invalid', issue === undefined ? 'invalid policy' : issue.message);
+      return refused('policy_invalid', describePolicyIssues(outcome));
     }
     this.#version = this.#policies.asOf(event.at);
     return undefined;

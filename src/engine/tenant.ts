@@ -48,6 +48,14 @@ export class Tenant {
     return this.#arrivals.watermark;
   }
 
+  /** All conversations by id. They are put together one at a time: nothing is held for the reader. */
+  *conversations(): Generator<Conversation> {
+    for (const id of this.shelf.ids()) {
+      const conversation = this.shelf.peek(id);
+      if (conversation !== undefined) yield conversation;
+    }
+  }
+
   /** Takes an event in; it is decided once nothing can overtake it any more. */
   take(event: EventIn): Verdict {
     const arrival = this.#arrivals.take(event, this.setup.policy.lateness);
@@ -58,9 +66,9 @@ export class Tenant {
         return { eventId, verdict: 'deferred' };
       case 'duplicate':
       case 'late':
-        return this.#tell({ eventId, verdict: arrival }, event.at);
+        return this.#tell({ eventId, verdict: arrival }, event);
       case 'tooFarAhead':
-        return this.#tell(tooFarAhead(event, this.watermark), event.at);
+        return this.#tell(tooFarAhead(event, this.watermark), event);
     }
   }
 
@@ -86,13 +94,13 @@ export class Tenant {
         refusal === undefined
           ? { eventId: event.id, verdict: 'applied' }
           : rejected(event.id, refusal);
-      this.#tell(verdict, event.at);
+      this.#tell(verdict, event);
     }
     this.shelf.packIdle(this.watermark);
   }
 
-  #tell(verdict: Verdict, at: EpochMs): Verdict {
-    this.#sink.verdict?.(verdict, at);
+  #tell(verdict: Verdict, event: EventIn): Verdict {
+    this.#sink.verdict?.(verdict, event);
     return verdict;
   }
 
@@ -161,8 +169,10 @@ export class Tenant {
     this.shelf.keep(entry, context.at);
     this.#agents.follow(before, after);
     if (decision.facts.length > 0) this.feed.publish(decision.facts, entry, context.policy);
-    for (const work of decision.finishedWorks) this.#sink.workFinished?.(work, this.id);
-    for (const session of decision.endedSessions) this.#sink.sessionEnded?.(session, this.id);
+    for (const work of decision.finishedWorks) this.#sink.workFinished?.(work, after);
+    for (const session of decision.endedSessions) {
+      this.#sink.sessionEnded?.(session, after, context.policy);
+    }
     if (after.deadlines !== before?.deadlines) this.#queue(entry);
   }
 

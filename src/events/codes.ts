@@ -88,29 +88,37 @@ export type VerdictCode = keyof typeof VERDICT_CODES;
 
 /** Codes of failures of operation, carried by HoldlineError. */
 export const OPERATING_CODES = {
-  store_conflict: {
-    meaning: 'Somebody else appended to the same stream first.',
-    remedy: 'Reload the stream and decide again.',
-  },
-  store_unavailable: {
-    meaning: 'The store cannot be opened, read or written.',
-    remedy: 'Look at the cause; nothing unacknowledged was kept.',
-  },
-  snapshot_version_unknown: {
-    meaning: 'The store was written by a version of Holdline that this one cannot read.',
-    remedy: 'Open it with that version or a later one.',
-  },
-  engine_closed: {
-    meaning: 'The engine was closed and takes no more events.',
-    remedy: 'Create a new engine on the same store.',
-  },
   policy_invalid: {
     meaning: 'The policy given to the engine has an unknown key or a wrong value.',
     remedy: 'Correct the paths that the message names.',
   },
+  time_invalid: {
+    meaning: 'An instant given to the engine or the command line is none.',
+    remedy: 'Give RFC 3339 text with an offset, or epoch milliseconds.',
+  },
   input_unreadable: {
     meaning: 'The input cannot be read at all.',
     remedy: 'Check that the file exists and may be read.',
+  },
+  output_unwritable: {
+    meaning: 'A table cannot be written.',
+    remedy: 'Check that the folder may be written and the disk is not full.',
+  },
+  chart_unsupported: {
+    meaning: 'A machine uses a feature of XState that the compiled charts do not run.',
+    remedy: 'Model the state that the message names without that feature, or run it as an actor.',
+  },
+  chart_state_unknown: {
+    meaning: 'A state was given that is no leaf of the chart.',
+    remedy: 'Give the dotted path of an atomic state of this version of the chart.',
+  },
+  chart_loop: {
+    meaning: 'An event sets off transitions without end.',
+    remedy: 'Look for an always that stays enabled.',
+  },
+  not_available: {
+    meaning: 'The command knows the option, and this version cannot carry it out.',
+    remedy: 'Leave the option out, or take a later version.',
   },
 } as const satisfies Readonly<Record<string, CodeMeaning>>;
 

@@ -7,7 +7,9 @@ export type PackedMetrics = readonly number[];
 export function packMetrics(metrics: SessionMetrics): PackedMetrics {
   const { agent, endUser } = metrics;
   return [
-    (metrics.isEnhanced ? 1 : 0) + (metrics.isNotification ? 2 : 0) + (metrics.humanAccepted ? 4 : 0),
+    (metrics.isEnhanced ? 1 : 0) +
+      (metrics.isNotification ? 2 : 0) +
+      (metrics.humanAccepted ? 4 : 0),
     metrics.agentMessages,
     metrics.endUserMessages,
     agent.count,

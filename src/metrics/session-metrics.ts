@@ -97,11 +97,7 @@ export class SessionMetrics {
     }
   }
 
-  #message(
-    at: EpochMs,
-    message: FactPayloads['message.recorded'],
-    policy: MetricsPolicy,
-  ): void {
+  #message(at: EpochMs, message: FactPayloads['message.recorded'], policy: MetricsPolicy): void {
     switch (message.actor) {
       case 'EndUser':
         if (message.keyword !== undefined && !policy.countKeywords) return;

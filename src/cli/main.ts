@@ -1,0 +1,56 @@
+#!/usr/bin/env node
+// The command line. Exit codes: 0 done, 1 a fault of the program, 2 the command or its input is wrong.
+import { Command, CommanderError, Option } from 'commander';
+import { isHoldlineError } from '../events/holdline-error.ts';
+import { TABLE_NAMES } from '../tables/table.ts';
+import { demo } from './demo-command.ts';
+import { printGraph, GRAPH_FORMATS, GRAPH_NAMES } from './graph-command.ts';
+import { replay, type ReplayFlags } from './replay-command.ts';
+import { TABLE_FORMATS } from './table-writer.ts';
+
+const program = new Command('holdline')
+  .description('The lifecycle of customer-messaging sessions: replay it, draw it, measure it.')
+  .exitOverride()
+  .showHelpAfterError('(holdline --help lists the commands)');
+
+program
+  .command('replay')
+  .description('run events through the core on virtual time and print tables')
+  .argument('<file>', 'NDJSON, one event a line; - for standard input')
+  .option('--policy <file>', 'JSON file with a partial policy over the defaults')
+  .option('--store <file>', 'keep the result in a store (not available yet)')
+  .addOption(
+    new Option('--until <time>', 'let time run to TIME, deadlines at it included').conflicts(
+      'drain',
+    ),
+  )
+  .option('--drain', 'let time run until no timer is pending, at most 60 days')
+  .addOption(new Option('--table <name>', 'print one table').choices(TABLE_NAMES).conflicts('out'))
+  .option('--out <dir>', 'write all tables into a folder')
+  .addOption(new Option('--format <format>', 'of the tables').choices(TABLE_FORMATS))
+  .addHelpText('after', '\nWithout --until and --drain time ends at the last event.')
+  .action((file: string, flags: ReplayFlags) => replay(file, flags));
+
+program
+  .command('graph')
+  .description('print a chart; without a name, list the charts')
+  .addArgument(new Command().createArgument('[name]', 'a chart').choices(GRAPH_NAMES))
+  .addOption(
+    new Option('--format <format>', 'of the chart').choices(GRAPH_FORMATS).default('mermaid'),
+  )
+  .action(printGraph);
+
+program
+  .command('demo')
+  .description('replay a working week of a support team and show what came of it')
+  .action(demo);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+  else if (isHoldlineError(error)) {
+    process.stderr.write(`holdline: ${error.message} [${error.code}]\n`);
+    process.exitCode = 2;
+  } else throw error;
+}

@@ -1,0 +1,126 @@
+// Tables on their way out: as NDJSON, CSV, JSON, or drawn for a reader.
+import { once } from 'node:events';
+import { createWriteStream, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Writable } from 'node:stream';
+import { finished } from 'node:stream/promises';
+import CliTable from 'cli-table3';
+import { stringify } from 'csv-stringify/sync';
+import { HoldlineError } from '../events/holdline-error.ts';
+import { TABLES, type Row, type TableName } from '../tables/table.ts';
+
+/** The forms in which a table can be written. */
+export const TABLE_FORMATS = ['ndjson', 'csv', 'json', 'table'] as const;
+
+/** A form in which a table can be written. */
+export type TableFormat = (typeof TABLE_FORMATS)[number];
+
+const ROWS_A_PIECE = 1000;
+
+/** Writes the rows of a table to a stream, piece by piece. */
+export async function writeTable(
+  table: TableName,
+  rows: Iterable<Row>,
+  format: TableFormat,
+  to: Writable,
+): Promise<void> {
+  for (const piece of pieces(table, rows, format)) {
+    if (!to.write(piece)) await once(to, 'drain');
+  }
+}
+
+/**
+ * Writes tables into a folder, one file `<table>.<format>` each, empty ones included.
+ *
+ * @throws HoldlineError output_unwritable if the folder or a file cannot be written.
+ */
+export async function writeTables(
+  tables: Iterable<readonly [TableName, Iterable<Row>]>,
+  format: TableFormat,
+  folder: string,
+): Promise<void> {
+  try {
+    mkdirSync(folder, { recursive: true });
+    for (const [table, rows] of tables) {
+      const file = createWriteStream(join(folder, `${table}.${format}`));
+      const isClosed = finished(file);
+      await Promise.race([writeTable(table, rows, format, file), isClosed]);
+      file.end();
+      await isClosed;
+    }
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
+    if (code === undefined) throw error;
+    throw new HoldlineError(
+      'output_unwritable',
+      `cannot write tables to ${folder} (${code}): check that the folder may be written`,
+      { cause: error },
+    );
+  }
+}
+
+function* pieces(table: TableName, rows: Iterable<Row>, format: TableFormat): Generator<string> {
+  const columns: readonly string[] = TABLES[table];
+  switch (format) {
+    case 'ndjson':
+      for (const some of grouped(rows)) {
+        yield some.map((row) => `${JSON.stringify(row)}\n`).join('');
+      }
+      return;
+    case 'json': {
+      let isFirst = true;
+      yield '[';
+      for (const row of rows) {
+        yield `${isFirst ? '\n' : ',\n'}${JSON.stringify(row)}`;
+        isFirst = false;
+      }
+      yield '\n]\n';
+      return;
+    }
+    case 'csv':
+      yield stringify([columns]);
+      for (const some of grouped(rows)) {
+        yield stringify(some, { columns: [...columns], cast: CSV_CAST, escape_formulas: true });
+      }
+      return;
+    case 'table':
+      yield `${drawn(columns, rows)}\n`;
+      return;
+  }
+}
+
+const CSV_CAST = { boolean: (value: boolean) => String(value) };
+
+function* grouped(rows: Iterable<Row>): Generator<Row[]> {
+  let group: Row[] = [];
+  for (const row of rows) {
+    group.push(row);
+    if (group.length < ROWS_A_PIECE) continue;
+    yield group;
+    group = [];
+  }
+  if (group.length > 0) yield group;
+}
+
+/** A table drawn in plain characters; columns in which no row has a value are left out. */
+function drawn(columns: readonly string[], rows: Iterable<Row>): string {
+  const all = [...rows];
+  const used = columns.filter((column) => all.some((row) => row[column] !== null));
+  return drawTable(
+    used.length === 0 ? columns : used,
+    all.map((row) => used.map((column) => row[column] ?? '')),
+  );
+}
+
+/** Draws a table in plain characters. */
+export function drawTable(
+  head: readonly string[],
+  rows: readonly (readonly (string | number | boolean)[])[],
+): string {
+  const table = new CliTable({
+    head: [...head],
+    style: { head: [], border: [], compact: true },
+  });
+  for (const row of rows) table.push([...row]);
+  return table.toString();
+}
