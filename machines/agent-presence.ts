@@ -16,13 +16,15 @@ export interface PresenceFact {
   readonly to: Presence;
 }
 
+const presenceTypes = {} as {
+  events: PresenceEvent;
+  emitted: PresenceFact;
+  meta: { presence?: Presence };
+  transitionMeta: RuleMeta;
+};
+
 const presenceChart = setup({
-  types: {} as {
-    events: PresenceEvent;
-    emitted: PresenceFact;
-    meta: { presence?: Presence };
-    transitionMeta: RuleMeta;
-  },
+  types: presenceTypes,
   guards: {
     is: ({ event }, { status }: { status: Presence }) => event.status === status,
   },

@@ -1,11 +1,9 @@
 import { ends, optsOut } from './endings.ts';
 import { enhancedActive } from './enhanced-active.ts';
-import {
-  enhancedAnywhere,
-  enhancedInactive,
-  enhancedPaused,
-  enhancedWaiting,
-} from './enhanced-open.ts';
+import { enhancedInactive } from './enhanced-inactive.ts';
+import { enhancedAnywhere } from './enhanced-open.ts';
+import { enhancedPaused } from './enhanced-paused.ts';
+import { enhancedWaiting } from './enhanced-waiting.ts';
 import { inferredRule, rule } from './rule.ts';
 import { sessionChart, unbornContext } from './session-chart.ts';
 import { ENHANCED_SETTINGS } from './session-settings.ts';

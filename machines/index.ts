@@ -1,7 +1,6 @@
 export { agentPresence } from './agent-presence.ts';
 export type { Presence, PresenceEvent, PresenceFact } from './agent-presence.ts';
 export { agentWork } from './agent-work.ts';
-export type { WorkContext, WorkEvent, WorkFact, WorkInput, WorkStatus } from './agent-work.ts';
 export { enhancedBusiness } from './enhanced-business.ts';
 export { enhancedCustomer } from './enhanced-customer.ts';
 export { notification } from './notification.ts';
@@ -35,3 +34,4 @@ export { ENHANCED_SETTINGS, STANDARD_SETTINGS } from './session-settings.ts';
 export type { SessionSettings } from './session-settings.ts';
 export { standardBusiness } from './standard-business.ts';
 export { standardCustomer } from './standard-customer.ts';
+export type { WorkContext, WorkEvent, WorkFact, WorkInput, WorkStatus } from './work-chart.ts';

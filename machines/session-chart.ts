@@ -57,16 +57,18 @@ export interface StatusMeta {
 const isKeyword = (keyword: Keyword | undefined, settings: SessionSettings) =>
   keyword !== undefined && (keyword !== 'custom' || settings.customKeywordIsConsent);
 
+const sessionTypes = {} as {
+  context: SessionContext;
+  events: SessionEvent;
+  emitted: SessionFact;
+  input: SessionInput;
+  meta: StatusMeta;
+  transitionMeta: RuleMeta;
+};
+
 /** The shared vocabulary of the session charts. */
 export const sessionChart = setup({
-  types: {} as {
-    context: SessionContext;
-    events: SessionEvent;
-    emitted: SessionFact;
-    input: SessionInput;
-    meta: StatusMeta;
-    transitionMeta: RuleMeta;
-  },
+  types: sessionTypes,
   delays: {
     inactiveExpiry: ({ context }) => context.settings.inactiveExpiryMs,
     consentExpiry: ({ context }) => context.settings.consentExpiryMs ?? 0,
