@@ -1,0 +1,47 @@
+// The public API of Holdline, and nothing else.
+export { MemoryEngine } from './engine/memory-engine.ts';
+export type { FactListeners, MemoryEngineOptions } from './engine/memory-engine.ts';
+export type { EngineSink } from './engine/engine-sink.ts';
+
+export { decide, decideDeadline } from './conversation/decide.ts';
+export type { ConversationEvent, Decision } from './conversation/decide.ts';
+export type { DecisionContext } from './conversation/decision-context.ts';
+export { Conversation } from './conversation/conversation.ts';
+export { conversationId, parseSessionId } from './conversation/conversation-id.ts';
+export type { Deadline } from './conversation/deadline.ts';
+export type { Session } from './conversation/session.ts';
+export type { Work } from './conversation/work.ts';
+
+export { compile } from './statechart/compile.ts';
+export { initialStep, step } from './statechart/step.ts';
+export type {
+  ChartState,
+  ChartTransition,
+  CompiledChart,
+  ScheduledDelay,
+  Step,
+} from './statechart/compiled-chart.ts';
+
+export { parseEvent } from './events/parse-event.ts';
+export { Refusal } from './events/refusal.ts';
+export type { AnyFact, Fact, FactPayloads, FactType } from './events/fact.ts';
+export { HoldlineError, isHoldlineError } from './events/holdline-error.ts';
+export type { VerdictCode } from './events/codes.ts';
+export type { Verdict } from './events/verdict.ts';
+export type { EventIn, EventOf, EventType } from './events/vocabulary.ts';
+
+export { DEFAULT_POLICY } from './policy/default-policy.ts';
+export { isPolicyIssues, parsePolicy } from './policy/parse-policy.ts';
+export type { Policy } from './policy/policy.ts';
+export { toChannel } from './policy/channel.ts';
+export type { Channel } from './policy/channel.ts';
+
+export { SESSION_METRIC_TYPES, SessionMetrics } from './metrics/session-metrics.ts';
+export type { SessionMetricType } from './metrics/session-metrics.ts';
+
+export { TableBook } from './tables/table-book.ts';
+export { TABLE_NAMES, TABLES } from './tables/table.ts';
+export type { Row, TableName } from './tables/table.ts';
+
+export { formatInstant, parseInstant } from './time/instant.ts';
+export type { EpochMs } from './time/instant.ts';
