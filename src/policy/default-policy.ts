@@ -2,16 +2,13 @@ import { frozen } from './frozen.ts';
 import type { Policy } from './policy.ts';
 import type { ExactTimer } from './timer-mode.ts';
 
-const SECOND = 1000;
-const MINUTE = 60 * SECOND;
+const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 
 /**
  * The policy of a tenant that says nothing, deeply frozen.
  *
- * Source: lifecycle.md §9 and the rows cited in {@link Policy}; `lateness`, `endOnDeliveryFailure` from events.md §1; `engagement` and
- * `focus` from metrics.md §3 and §4; `heartbeatTimeout` from metrics.md H15.
+ * Source: lifecycle.md §9 and the rows cited in {@link Policy}; `lateness`, `endOnDeliveryFailure` from events.md §1.
  */
 export const DEFAULT_POLICY: Policy = frozen({
   profile: { metrics: 'v67', newScope: 'all' },
@@ -58,23 +55,6 @@ export const DEFAULT_POLICY: Policy = frozen({
     noSample: 'zero',
     countKeywords: true,
     notificationRows: true,
-    retractFailedReplies: true,
-    businessHours: 'piecewise',
-    offHours: 'exclude',
-    heartbeatTimeout: MINUTE,
-  },
-  engagement: {
-    inactivity: 10 * MINUTE,
-    retention: 14 * DAY,
-    activityRouting: false,
-    countInactive: false,
-  },
-  focus: {
-    blur: 'ignore',
-    idle: null,
-    awayStops: true,
-    stopOnEngagementEnd: true,
-    qualify: 'repliedVisit',
   },
   capacity: {
     maxItems: 100,
@@ -91,7 +71,6 @@ export const DEFAULT_POLICY: Policy = frozen({
     retry: 10 * MINUTE,
   },
   standard: { allowTransfer: true, maxIdle: null },
-  messages: { storeText: false },
 });
 
 function exactly(after: number): ExactTimer {

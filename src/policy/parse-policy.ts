@@ -20,7 +20,6 @@ import type { Policy } from './policy.ts';
 import { timer } from './timer-field.ts';
 
 const timerOrOff = orNull(timer);
-const durationOrOff = orNull(duration());
 const release = choice(['tabCloseOrAcwEnd', 'afterAcw', 'sessionEnd']);
 const awaiting = choice(['waiting', 'new']);
 
@@ -88,23 +87,6 @@ const POLICY_SHAPE = group<Policy>({
     noSample: choice(['zero', 'null']),
     countKeywords: flag,
     notificationRows: flag,
-    retractFailedReplies: flag,
-    businessHours: choice(['piecewise', 'closing']),
-    offHours: choice(['exclude', 'zero', 'calendar']),
-    heartbeatTimeout: duration(),
-  }),
-  engagement: group<Policy['engagement']>({
-    inactivity: durationOrOff,
-    retention: durationOrOff,
-    activityRouting: flag,
-    countInactive: flag,
-  }),
-  focus: group<Policy['focus']>({
-    blur: choice(['ignore', 'pause']),
-    idle: durationOrOff,
-    awayStops: flag,
-    stopOnEngagementEnd: flag,
-    qualify: choice(['repliedVisit', 'creditOnReply', 'allFocus', 'awaitingReply']),
   }),
   capacity: group<Policy['capacity']>({
     maxItems: integer(1, COUNT_MAX),
@@ -124,7 +106,6 @@ const POLICY_SHAPE = group<Policy>({
     retry: duration(),
   }),
   standard: group<Policy['standard']>({ allowTransfer: flag, maxIdle: timerOrOff }),
-  messages: group<Policy['messages']>({ storeText: flag }),
 });
 
 /** JSON Schema (draft 2020-12) of a written policy. Every setting may be left out. */

@@ -55,39 +55,6 @@ export interface MetricsPolicy {
   readonly countKeywords: boolean;
   /** True: notification sessions get metric rows, with zero. */
   readonly notificationRows: boolean;
-  /** True: a message that fails later is taken back as a reply (metrics.md X13). */
-  readonly retractFailedReplies: boolean;
-  /** Whose hours count: those in force at each moment, or those at the closing event (metrics.md X7). */
-  readonly businessHours: 'piecewise' | 'closing';
-  /** What becomes of a sample that lies wholly outside business hours (metrics.md X8). */
-  readonly offHours: 'exclude' | 'zero' | 'calendar';
-  /** Milliseconds after the last heartbeat at which an agent counts as gone, for metrics only (metrics.md H15). */
-  readonly heartbeatTimeout: number;
-}
-
-/** Engagement legs. Source: metrics.md §3. */
-export interface EngagementPolicy {
-  /** Milliseconds without a customer message after which a leg ends; null never. */
-  readonly inactivity: number | null;
-  /** Milliseconds after which an open leg is discarded; null never. */
-  readonly retention: number | null;
-  /** True: the router tracks activity, so that inactivity does not end a leg. */
-  readonly activityRouting: boolean;
-  /** True: inactive conversations count towards capacity, so that inactivity does not end a leg. */
-  readonly countInactive: boolean;
-}
-
-/** Focus visits. Source: metrics.md §4. */
-export interface FocusPolicy {
-  /** Whether a blurred browser tab pauses a visit. */
-  readonly blur: 'ignore' | 'pause';
-  /** Milliseconds without activity after which a visit ends; null never. */
-  readonly idle: number | null;
-  /** True: an agent who goes away ends the visit. */
-  readonly awayStops: boolean;
-  readonly stopOnEngagementEnd: boolean;
-  /** Which visits are handle time. */
-  readonly qualify: 'repliedVisit' | 'creditOnReply' | 'allFocus' | 'awaitingReply';
 }
 
 /**
@@ -154,8 +121,6 @@ export interface Policy {
   /** Where the session's own message counters are filled (X14). */
   readonly legacyCounters: 'standardOnly' | 'all';
   readonly metrics: MetricsPolicy;
-  readonly engagement: EngagementPolicy;
-  readonly focus: FocusPolicy;
   readonly capacity: {
     readonly maxItems: number;
     readonly releaseOnEnd: {
@@ -180,9 +145,5 @@ export interface Policy {
     readonly allowTransfer: boolean;
     /** A standard customer-initiated session to Ended; off by default (lifecycle.md §1.3). */
     readonly maxIdle: TimerMode | null;
-  };
-  readonly messages: {
-    /** True: message texts are stored. */
-    readonly storeText: boolean;
   };
 }

@@ -7,14 +7,22 @@ export type ChartErrorCode =
   /** One event set off more microsteps than the limit. */
   | 'chart_loop';
 
-/** An error of this folder; recognise it by `code`. */
+/**
+ * An error of this folder; recognise it by `code`.
+ *
+ * It bears the brand of a HoldlineError, so that `isHoldlineError` knows it, and imports nothing of it.
+ */
 export class ChartError extends Error {
   readonly code: ChartErrorCode;
+  /** The same call will always fail. */
+  readonly retryable = false;
+  readonly details: Readonly<Record<string, string>> = {};
 
   constructor(code: ChartErrorCode, message: string) {
     super(message);
     this.name = 'ChartError';
     this.code = code;
+    Object.defineProperty(this, Symbol.for('holdline.error'), { value: true });
   }
 }
 

@@ -67,14 +67,14 @@ describe('nearestName', () => {
 describe('HoldlineError (style.md §5)', () => {
   it('carries code, details and cause, and is recognised by its brand', () => {
     const cause = new Error('disk full');
-    const error = new HoldlineError('store_unavailable', 'expected to write', {
+    const error = new HoldlineError('output_unwritable', 'expected to write', {
       retryable: true,
       details: { position: 4 },
       cause,
     });
     expect(isHoldlineError(error)).toBe(true);
     expect(error).toMatchObject({
-      code: 'store_unavailable',
+      code: 'output_unwritable',
       retryable: true,
       details: { position: 4 },
       cause,
@@ -85,13 +85,13 @@ describe('HoldlineError (style.md §5)', () => {
   it('is recognised across copies of the package, and nothing else is', () => {
     const otherCopy = Object.assign(new Error('x'), { [Symbol.for('holdline.error')]: true });
     expect(isHoldlineError(otherCopy)).toBe(true);
-    for (const value of [new Error('x'), { code: 'store_conflict' }, null, 'x', undefined]) {
+    for (const value of [new Error('x'), { code: 'policy_invalid' }, null, 'x', undefined]) {
       expect(isHoldlineError(value)).toBe(false);
     }
   });
 
   it('is not retryable unless said, and has no cause unless given', () => {
-    const error = new HoldlineError('engine_closed', 'expected an open engine');
+    const error = new HoldlineError('input_unreadable', 'expected a file');
     expect(error.retryable).toBe(false);
     expect('cause' in error).toBe(false);
   });

@@ -56,7 +56,6 @@ describe('DEFAULT_POLICY (lifecycle.md §9)', () => {
     expect(DEFAULT_POLICY.lateness).toBe(600_000);
     expect(DEFAULT_POLICY.endOnDeliveryFailure).toBe(false);
     expect(DEFAULT_POLICY.consent.customKeywordIsConsent).toBe(false);
-    expect(DEFAULT_POLICY.messages.storeText).toBe(false);
   });
 
   it('cannot be changed, at any depth', () => {
