@@ -1,6 +1,5 @@
 // docs/policy.md: the settings, their defaults and their meaning, read off the default policy.
 import { DEFAULT_POLICY } from '../../src/policy/default-policy.ts';
-import { formatDuration } from '../../src/time/duration.ts';
 
 /** What each setting decides; every setting of the policy must have its line here. */
 export const SETTINGS: Readonly<Record<string, string>> = {
@@ -83,16 +82,20 @@ export function settingsOf(value: object, prefix = ''): (readonly [string, unkno
   return Object.entries(value).flatMap(([key, inner]: [string, unknown]) => {
     const path = `${prefix}${key}`;
     const isGroup =
-      typeof inner === 'object' && inner !== null && !Array.isArray(inner) && !('mode' in inner);
+      typeof inner === 'object' && inner !== null && !Array.isArray(inner) && !('after' in inner);
     return isGroup ? settingsOf(inner, `${path}.`) : [[path, inner] as const];
   });
 }
 
+/** Hours rather than days, as the sources count. */
+const iso = (ms: number) =>
+  ms % 3_600_000 === 0 ? `PT${ms / 3_600_000}H` : `PT${ms / 60_000}M`;
+
 function written(path: string, value: unknown): string {
   if (typeof value === 'object' && value !== null && 'after' in value) {
-    return `\`"${formatDuration(value.after as number)}"\``;
+    return `\`"${iso(value.after as number)}"\``;
   }
-  if (DURATIONS.has(path)) return `\`"${formatDuration(value as number)}"\``;
+  if (DURATIONS.has(path)) return `\`"${iso(value as number)}"\``;
   return value === null ? 'off (`null`)' : `\`${JSON.stringify(value)}\``;
 }
 
