@@ -137,7 +137,9 @@ export function walkExhaustively(
   }
   return {
     leaves: chart.leaves.size,
-    transitions: chart.transitions.filter(({ target, actions }) => target ?? actions[0]).length,
+    transitions: chart.transitions.filter(
+      ({ target, actions, meta }) => target ?? actions[0] ?? meta,
+    ).length,
     transitionsTaken: taken.size,
     triples,
   };
