@@ -3,6 +3,7 @@ import type { Conversation } from '../conversation/conversation.ts';
 import type { Session } from '../conversation/session.ts';
 import type { Work } from '../conversation/work.ts';
 import type { EngineSink } from '../engine/engine-sink.ts';
+import type { EngineTuning } from '../engine/engine-tuning.ts';
 import { MemoryEngine } from '../engine/memory-engine.ts';
 import type { AnyFact } from '../events/fact.ts';
 import type { Verdict } from '../events/verdict.ts';
@@ -22,6 +23,7 @@ export interface ReplayOptions {
   readonly policy?: unknown;
   readonly end: EndOfTime;
   readonly tables: readonly TableName[];
+  readonly tuning?: EngineTuning | undefined;
   /** Hears the bytes read so far. */
   readonly onProgress?: ((bytes: number) => void) | undefined;
 }
@@ -53,14 +55,15 @@ export class ReplayRun implements LineListener, EngineSink {
     leftOut: 0,
   };
   readonly #end: EndOfTime;
+  #lastTold: Verdict | undefined;
   readonly #onProgress: ((bytes: number) => void) | undefined;
 
   /** @throws HoldlineError policy_invalid if the policy is none. */
-  constructor({ policy, end, tables, onProgress }: ReplayOptions) {
+  constructor({ policy, end, tables, tuning, onProgress }: ReplayOptions) {
     this.book = new TableBook(tables);
     this.#end = end;
     this.#onProgress = onProgress;
-    this.engine = new MemoryEngine({ sink: this, policy });
+    this.engine = new MemoryEngine({ sink: this, policy, tuning });
   }
 
   line(text: string, number: number): void {
@@ -85,11 +88,7 @@ export class ReplayRun implements LineListener, EngineSink {
     if (typeof input === 'object' && input !== null) Object.assign(input, { [LINE]: number });
     const verdict = this.engine.dispatch(input, true);
     // A parsed event has told its verdict to the sink; what was no event has none there.
-    if (
-      verdict.verdict === 'rejected' &&
-      verdict.code !== undefined &&
-      NO_EVENT.has(verdict.code)
-    ) {
+    if (verdict.verdict === 'rejected' && verdict !== this.#lastTold) {
       this.counts.rejected += 1;
       this.book.reject(number, verdict, null);
       this.book.noteUnread(verdict);
@@ -122,6 +121,7 @@ export class ReplayRun implements LineListener, EngineSink {
   }
 
   verdict(verdict: Verdict, event: EventIn): void {
+    this.#lastTold = verdict;
     this.book.verdict(verdict, event);
     const { counts } = this;
     switch (verdict.verdict) {
@@ -167,8 +167,5 @@ export class ReplayRun implements LineListener, EngineSink {
     this.book.noteUnread(verdict);
   }
 }
-
-/** Codes of input that was refused before it became an event. */
-const NO_EVENT: ReadonlySet<string> = new Set(['invalid_event', 'unknown_type']);
 
 const shorten = (text: string) => (text.length > 120 ? `${text.slice(0, 117)}…` : text);

@@ -6,7 +6,7 @@ import type { EpochMs } from '../time/instant.ts';
 /** How far ahead of the watermark an event may lie on virtual time; further would fire every timer. */
 export const AHEAD_MAX_MS = 60 * 24 * 60 * 60 * 1000;
 
-/** Events that wait before they are sorted and decided together. */
+/** Events that wait before they are sorted and decided together, where the host says nothing else. */
 const BATCH = 4096;
 
 /** What the door says of an event; `accepted` is decided later, in its place. */
@@ -24,6 +24,11 @@ export class Arrivals {
   #watermark: EpochMs = -Infinity;
   #horizon: EpochMs = -Infinity;
   #isEager = false;
+  readonly #batch: number;
+
+  constructor(batch = BATCH) {
+    this.#batch = batch;
+  }
 
   /** The latest instant seen; -Infinity before the first event. */
   get watermark(): EpochMs {
@@ -32,7 +37,7 @@ export class Arrivals {
 
   /** Whether it is time to decide what has become certain. */
   get isRipe(): boolean {
-    return this.#waiting.length >= BATCH || this.#isEager;
+    return this.#waiting.length >= this.#batch || this.#isEager;
   }
 
   /** Takes an event in. `latenessMs` is the bound of the policy in force. */

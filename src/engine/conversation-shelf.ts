@@ -6,7 +6,7 @@ import type { SessionMetrics } from '../metrics/session-metrics.ts';
 import { packMetrics, unpackMetrics } from '../metrics/packed-metrics.ts';
 import type { EpochMs } from '../time/instant.ts';
 
-/** How long a conversation stays unpacked after it was touched last, milliseconds of event time. */
+/** How long a conversation stays unpacked after it was touched last, milliseconds of event time, where the host says nothing else. */
 const BUSY_FOR_MS = 60 * 60 * 1000;
 
 /** One conversation at hand, with what the host keeps beside it. */
@@ -30,9 +30,11 @@ export class ConversationShelf {
   readonly #tenant: string;
   readonly #entries = new Map<string, ShelfEntry | string>();
   readonly #busy = new Set<ShelfEntry>();
+  readonly #busyForMs: number;
 
-  constructor(tenant: string) {
+  constructor(tenant: string, busyForMs = BUSY_FOR_MS) {
     this.#tenant = tenant;
+    this.#busyForMs = busyForMs;
   }
 
   get size(): number {
@@ -69,7 +71,7 @@ export class ConversationShelf {
   /** Packs what nobody has touched for a while. */
   packIdle(now: EpochMs): void {
     for (const entry of this.#busy) {
-      if (now - entry.touchedAt < BUSY_FOR_MS) continue;
+      if (now - entry.touchedAt < this.#busyForMs) continue;
       this.#busy.delete(entry);
       const figures = entry.metrics === null ? [] : packMetrics(entry.metrics);
       const packed = packConversation(entry.conversation, [entry.queuedAt, ...figures]);

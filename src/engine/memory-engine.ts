@@ -13,6 +13,7 @@ import type { Policy } from '../policy/policy.ts';
 import { parseInstant, type EpochMs } from '../time/instant.ts';
 import { AHEAD_MAX_MS } from './arrivals.ts';
 import type { EngineSink } from './engine-sink.ts';
+import type { EngineTuning } from './engine-tuning.ts';
 import { Tenant } from './tenant.ts';
 
 /** What a memory engine may be told. */
@@ -21,6 +22,7 @@ export interface MemoryEngineOptions {
   readonly policy?: unknown;
   /** Hears everything that is decided, in order. */
   readonly sink?: EngineSink;
+  readonly tuning?: EngineTuning | undefined;
 }
 
 /** The listeners of an engine: one for each type of fact, and `fact` for all of them. */
@@ -39,10 +41,12 @@ export class MemoryEngine {
   readonly #tenants = new Map<string, Tenant>();
   readonly #listeners = new EventEmitter<FactListeners>();
   readonly #sink: EngineSink;
+  readonly #tuning: EngineTuning | undefined;
 
   /** @throws HoldlineError policy_invalid if the policy is none. */
   constructor(options: MemoryEngineOptions = {}) {
     this.#policy = readPolicy(options.policy);
+    this.#tuning = options.tuning;
     this.#sink = this.#tapped(options.sink ?? {});
   }
 
@@ -124,7 +128,7 @@ export class MemoryEngine {
   #tenantOf(id: string): Tenant {
     let tenant = this.#tenants.get(id);
     if (tenant === undefined) {
-      tenant = new Tenant(id, this.#policy, this.#sink);
+      tenant = new Tenant(id, this.#policy, this.#sink, this.#tuning);
       this.#tenants.set(id, tenant);
     }
     return tenant;

@@ -21,6 +21,7 @@ import { AHEAD_MAX_MS, Arrivals } from './arrivals.ts';
 import { ConversationShelf, type ShelfEntry } from './conversation-shelf.ts';
 import { DueQueue } from './due-queue.ts';
 import type { EngineSink } from './engine-sink.ts';
+import type { EngineTuning } from './engine-tuning.ts';
 import { FactFeed } from './fact-feed.ts';
 import { TenantSetup } from './tenant-setup.ts';
 
@@ -30,16 +31,17 @@ export class Tenant {
   readonly setup: TenantSetup;
   readonly shelf: ConversationShelf;
   readonly feed: FactFeed;
-  readonly #arrivals = new Arrivals();
+  readonly #arrivals: Arrivals;
   readonly #due = new DueQueue();
   readonly #agents = new AgentIndex();
   readonly #sink: EngineSink;
 
-  constructor(id: string, policy: Policy, sink: EngineSink) {
+  constructor(id: string, policy: Policy, sink: EngineSink, tuning: EngineTuning = {}) {
     this.id = id;
     this.#sink = sink;
+    this.#arrivals = new Arrivals(tuning.batch);
     this.setup = new TenantSetup(policy);
-    this.shelf = new ConversationShelf(id);
+    this.shelf = new ConversationShelf(id, tuning.busyForMs);
     this.feed = new FactFeed(sink, (agentId) => this.setup.deskOf(agentId));
   }
 

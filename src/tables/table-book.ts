@@ -86,7 +86,7 @@ export class TableBook implements EngineSink {
     });
   }
 
-  /** Notes the verdict of a line that is no event: it has no place in time. */
+  /** Notes the verdict of a line that is no event: it has no place in time and stands after those that have one. */
   noteUnread(verdict: Verdict): void {
     if (!this.#wanted.has('verdicts')) return;
     const { eventId, verdict: name, code } = verdict;
@@ -102,7 +102,9 @@ export class TableBook implements EngineSink {
         return;
       case 'verdicts':
         for (const { id } of engine.tenants) yield* this.#page(id).verdicts.rows(id);
-        yield* this.#unread;
+        yield* this.#unread.toSorted(
+          (a, b) => compareCells(a, b, 'event_id') || compareCells(a, b, 'code'),
+        );
         return;
       case 'session_metrics':
         for (const { id } of engine.tenants) yield* this.#page(id).sessionMetrics;
