@@ -124,7 +124,9 @@ export function agentPresence(draft: Draft, event: EventOf<'agent.presence'>): R
       if (tab.agentId === agentId) releaseTab(draft, tab);
     }
   }
-  if (session !== undefined && session.lastDeclinerId === agentId) session.lastDeclinerId = null;
+  if (session?.declinerIds.includes(agentId) === true) {
+    session.declinerIds = session.declinerIds.filter((other) => other !== agentId);
+  }
   return undefined;
 }
 

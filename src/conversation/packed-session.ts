@@ -65,7 +65,7 @@ export function packSession(session: Session): Cell[] {
     session.errorReason,
     since(session.queuedAt),
     session.preferredAgentId,
-    session.lastDeclinerId,
+    session.declinerIds.length === 0 ? null : JSON.stringify(session.declinerIds),
     session.lapsedWorkId,
   ]);
 }
@@ -111,7 +111,8 @@ export function unpackSession(conversationId: string, cells: readonly Cell[]): S
   session.errorReason = text(20);
   session.queuedAt = at(21);
   session.preferredAgentId = text(22);
-  session.lastDeclinerId = text(23);
+  const decliners = text(23);
+  if (decliners !== null) session.declinerIds = JSON.parse(decliners) as string[];
   session.lapsedWorkId = text(24);
   return session;
 }

@@ -104,7 +104,10 @@ export function offerOver(
   if (event.type === 'work.declined') {
     const own = ownWork(draft, work);
     own.declineReason = event.reason ?? null;
-    session.lastDeclinerId = own.agentId;
+    if (own.agentId !== null) {
+      const others = session.declinerIds.filter((agentId) => agentId !== own.agentId);
+      session.declinerIds = [...others, own.agentId];
+    }
     stepWork(draft, own, event);
   } else stepWork(draft, work, event);
   return undefined;

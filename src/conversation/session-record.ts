@@ -29,7 +29,7 @@ export function recordFact(draft: Draft, session: Session, fact: SessionFact): v
       session.queuedAt = null;
       session.preferredAgentId = null;
       session.lapsedWorkId = null;
-      session.lastDeclinerId = null;
+      session.declinerIds = NOBODY;
       draft.establish('session.dequeued', session.id, fact);
       return;
     case 'session.activated':
@@ -131,3 +131,5 @@ function acceptCounts(draft: Draft, by: 'agent' | 'bot' | 'endUser', isFirst: bo
       return true;
   }
 }
+
+const NOBODY: readonly string[] = Object.freeze([]);

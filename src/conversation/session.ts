@@ -40,7 +40,8 @@ export class Session {
   queuedAt: EpochMs | null = null;
   /** Whether the wait that runs was caused by a transfer. */
   isTransfer = false;
-  lastDeclinerId: string | null = null;
+  /** Agents who declined the request that waits, in that order, until their presence changes (X12). */
+  declinerIds: readonly string[] = NOBODY;
   /** The offer that lapsed last: the router's own word on it may still come. */
   lapsedWorkId: string | null = null;
   openingMessageId: string | null = null;
@@ -98,10 +99,12 @@ export class Session {
     copy.queueId = this.queueId;
     copy.queuedAt = this.queuedAt;
     copy.isTransfer = this.isTransfer;
-    copy.lastDeclinerId = this.lastDeclinerId;
+    copy.declinerIds = this.declinerIds;
     copy.lapsedWorkId = this.lapsedWorkId;
     copy.openingMessageId = this.openingMessageId;
     copy.lastModifiedAt = this.lastModifiedAt;
     return copy;
   }
 }
+
+const NOBODY: readonly string[] = Object.freeze([]);

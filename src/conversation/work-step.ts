@@ -149,16 +149,16 @@ function refreshed(draft: Draft, work: Work): ChartState<WorkContext> {
 
 function tell(draft: Draft, work: Work, fact: WorkFact, holdsTab: boolean): void {
   noteInstant(work, fact.type, draft.at);
-  const fields = workFields(work, holdsTab);
+  const fields = workFields(draft, work, holdsTab);
   if (fact.type === 'work.declined') {
     const reason = work.declineReason ?? undefined;
     draft.establish('work.declined', work.sessionId, { ...fields, reason });
   } else if (fact.type === 'work.offered') {
     const { session } = draft.conversation;
-    const afterOwnDecline = session !== null && session.lastDeclinerId === work.agentId;
+    const afterOwnDecline = session !== null && hasDeclined(draft, session, work.agentId);
     draft.establish('work.offered', work.sessionId, {
       ...fields,
-      afterOwnDecline: afterOwnDecline && work.agentId !== null,
+      afterOwnDecline,
     });
   } else draft.establish(fact.type, work.sessionId, fields);
 }
@@ -198,19 +198,32 @@ function noteInstant(work: Work, type: WorkFact['type'], at: number): void {
   }
 }
 
-function workFields(work: Work, holdsTab: boolean): WorkFields {
+function workFields(draft: Draft, work: Work, holdsTab: boolean): WorkFields {
   return {
     workId: work.workId,
     agentId: work.agentId ?? undefined,
     botId: work.botId ?? undefined,
     queueId: work.queueId ?? undefined,
     isTransfer: work.isTransfer,
-    occupies: holdsTab ? 'full' : occupation(work.value),
+    occupies: holdsTab ? 'full' : occupation(draft, work),
     requestedAt: work.requestedAt,
   };
 }
 
-function occupation(value: string): WorkFields['occupies'] {
+function occupation(draft: Draft, work: Work): WorkFields['occupies'] {
+  const { value, context } = work;
   if (value === 'Opened.paused') return 'paused';
+  const { releaseOnEnd } = draft.context.policy.capacity;
+  if (value === 'Opened.wrappingUp' && releaseOnEnd[context.capacityModel] === 'sessionEnd') {
+    return 'none';
+  }
   return value.startsWith('Opened') || value.startsWith('Assigned') ? 'full' : 'none';
+}
+
+/** Whether an offer goes to somebody who has declined this very request, as the policy counts that (X12). */
+function hasDeclined(draft: Draft, session: Session, agentId: string | null): boolean {
+  const { decline } = draft.context.policy;
+  if (agentId === null) return false;
+  if (decline.whenAllDeclined === 'nobodyEligible') return session.declinerIds.includes(agentId);
+  return decline.excludeLastDeclinerUntilPresenceCycle && session.declinerIds.at(-1) === agentId;
 }

@@ -13,7 +13,7 @@ export class AgentIndex {
   /** Follows a conversation from one decision to the next. */
   follow(before: Conversation | undefined, after: Conversation): void {
     const sameWork = before?.works === after.works && before.heldTabs === after.heldTabs;
-    if (sameWork && before.session?.lastDeclinerId === after.session?.lastDeclinerId) return;
+    if (sameWork && before.session?.declinerIds === after.session?.declinerIds) return;
     const gone = before === undefined ? new Set<string>() : agentsOf(before);
     for (const agentId of agentsOf(after)) {
       gone.delete(agentId);
@@ -33,7 +33,6 @@ function agentsOf(conversation: Conversation): Set<string> {
   const agents = new Set<string>();
   for (const { agentId } of conversation.works) if (agentId !== null) agents.add(agentId);
   for (const { agentId } of conversation.heldTabs) agents.add(agentId);
-  const decliner = conversation.session?.lastDeclinerId;
-  if (decliner !== null && decliner !== undefined) agents.add(decliner);
+  for (const agentId of conversation.session?.declinerIds ?? []) agents.add(agentId);
   return agents;
 }

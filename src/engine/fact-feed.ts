@@ -31,7 +31,7 @@ export class FactFeed {
       this.#emit(fact);
       if (fact.sessionId === null) continue;
       this.#measure(fact, fact.sessionId, entry, policy);
-      if (fact.type.startsWith('work.')) this.#weigh(fact);
+      if (fact.type.startsWith('work.')) this.#weigh(fact, policy);
     }
   }
 
@@ -61,13 +61,20 @@ export class FactFeed {
     for (const row of rows) this.#emit(derived(fact, 'metric.recorded', row));
   }
 
-  #weigh(fact: AnyFact): void {
+  /** Work beyond what an agent may have is reported, never prevented (I10). */
+  #weigh(fact: AnyFact, policy: Policy): void {
     this.loads.fold(fact);
     if (fact.type !== 'work.accepted' || fact.data.agentId === undefined) return;
     const { agentId, workId } = fact.data;
+    const { items, paused } = this.loads.of(agentId);
+    const { maxItems } = policy.capacity;
+    if (items + paused > maxItems) {
+      const load = items + paused;
+      this.#emit(derived(fact, 'work.overCapacity', { workId, agentId, load, capacity: maxItems }));
+    }
     const desk = this.#deskOf(agentId);
     if (desk === undefined || desk.capacity === null) return;
-    const load = this.loads.of(agentId).items * desk.weight;
+    const load = items * desk.weight;
     const { capacity } = desk;
     if (load <= capacity) return;
     this.#emit(derived(fact, 'work.overCapacity', { workId, agentId, load, capacity }));

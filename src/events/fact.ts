@@ -93,7 +93,7 @@ export interface FactPayloads {
   'work.overCapacity': {
     readonly workId: string;
     readonly agentId: string;
-    /** Summed weight of what the agent holds. */
+    /** Summed weight of what the agent holds, or its number where that is what is over. */
     readonly load: number;
     readonly capacity: number;
   };
