@@ -9,7 +9,7 @@ const reports = (...facts: WorkFact['type'][]) => ({
 
 const closes = [
   {
-    guard: 'hasAfterConversationWork',
+    guard: 'wrapsUp',
     ...rule('AW08', 'The session is over for the agent; after-conversation work begins.'),
     target: '#wrappingUp',
     ...reports('acw.started'),
@@ -42,6 +42,7 @@ const wrapsUp = {
 /** One assignment attempt (AW). */
 export const agentWork = workChart.createMachine({
   id: 'agent-work',
+  description: 'One assignment of a session to an agent or a bot.',
   context: ({ input }) => ({
     capacityModel: input?.capacityModel ?? 'tabBased',
     acwMs: input?.acwMs ?? null,
@@ -165,7 +166,7 @@ export const agentWork = workChart.createMachine({
                 ...reports('work.paused'),
               },
               {
-                guard: 'hasAfterConversationWork',
+                guard: 'wrapsUp',
                 ...inferredRule('AW10', 'Tab-based: the agent has let go and wraps up.'),
                 target: 'wrappingUp',
                 ...reports('acw.started'),

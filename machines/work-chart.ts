@@ -35,6 +35,8 @@ interface WorkEventFields {
   readonly expiresInMs?: number | undefined;
   /** What is left of after-conversation work, with the extension, at the instant of `acw.extended`. */
   readonly remainingMs?: number | undefined;
+  /** True when the agent closed the tab: nothing is left to wrap up in. */
+  readonly tabClosed?: boolean | undefined;
   /** An agent's presence. */
   readonly status?: 'online' | 'away' | 'busy' | 'offline' | undefined;
 }
@@ -105,7 +107,7 @@ export const workChart = setup({
     wentOfflineTabBased: ({ context, event }) =>
       event.status === 'offline' && context.capacityModel === 'tabBased',
     isStatusBased: ({ context }) => context.capacityModel === 'statusBased',
-    hasAfterConversationWork: ({ context }) => context.acwMs !== null,
+    wrapsUp: ({ context, event }) => context.acwMs !== null && event.tabClosed !== true,
     mayExtend: ({ context }) => context.extensions < context.maxExtensions,
   },
   actions: {

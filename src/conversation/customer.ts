@@ -1,6 +1,6 @@
 // What a customer does: keywords and consent (§1.5), the message that opens, wakes or answers a session.
 import type { SessionEvent } from '../../machines/index.ts';
-import type { KeywordKind } from '../events/set-up-events.ts';
+import type { KeywordKind, KnownConsent } from '../events/set-up-events.ts';
 import type { EventOf } from '../events/vocabulary.ts';
 import { applyKeyword, applyMessage, isFullyOptedIn } from '../policy/consent.ts';
 import { matchKeyword } from '../policy/keywords.ts';
@@ -17,7 +17,8 @@ export function customerMessage(draft: Draft, event: EventOf<'customer.message'>
   const keyword = event.keyword ?? matchKeyword(channel, policy, event.text);
   conversation.isKnown = true;
   conversation.lastCustomerMessageAt = draft.at;
-  recordConsent(draft, keyword);
+  const consentBefore = conversation.consent;
+  conversation.consent = consentAfter(draft, keyword);
   const isBelow = isBelowConsentLevel(draft);
   const session = draft.session;
   const message: SessionEvent = {
@@ -48,6 +49,10 @@ export function customerMessage(draft: Draft, event: EventOf<'customer.message'>
         { type: 'session.activated' },
       );
     }
+  }
+  // The session that the keyword concerns exists only now.
+  if (conversation.consent !== consentBefore || isConsentKeyword(keyword)) {
+    establishConsent(draft, keyword, consentBefore);
   }
   answer(draft, keyword, isBelow && keyword === undefined);
   return undefined;
@@ -109,15 +114,14 @@ function isBelowConsentLevel(draft: Draft): boolean {
   return !isFullyOptedIn(draft.conversation.consent, channel.consentType);
 }
 
-function recordConsent(draft: Draft, keyword: KeywordKind | undefined): void {
-  const { conversation } = draft;
-  const { implicitReoptIn } = draft.context.policy.consent;
-  const from = conversation.consent;
-  const isContent = keyword === undefined || keyword === 'custom';
-  conversation.consent = isContent
-    ? applyMessage(from, implicitReoptIn)
-    : applyKeyword(from, keyword);
-  if (conversation.consent !== from || !isContent) establishConsent(draft, keyword, from);
+const isConsentKeyword = (keyword: KeywordKind | undefined): keyword is KeywordKind =>
+  keyword !== undefined && keyword !== 'custom';
+
+/** What a message makes of the end user's consent (CK01–CK05). */
+function consentAfter(draft: Draft, keyword: KeywordKind | undefined): KnownConsent | null {
+  const { consent } = draft.conversation;
+  if (isConsentKeyword(keyword)) return applyKeyword(consent, keyword);
+  return applyMessage(consent, draft.context.policy.consent.implicitReoptIn);
 }
 
 function establishConsent(

@@ -84,7 +84,7 @@ export function informWorks(
   if (works.length === 0) return;
   for (const work of works) {
     if (work.sessionId === session.id && work.attempt !== exceptAttempt) {
-      stepWork(draft, work, { type });
+      stepWork(draft, work, { type, tabClosed: draft.cause.type === 'agent.closedTab' });
     }
   }
   if (type === 'session.ended' || type === 'session.errored') dropSuperseded(draft, session.id);

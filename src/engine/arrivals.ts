@@ -6,7 +6,7 @@ import type { EpochMs } from '../time/instant.ts';
 /** How far ahead of the watermark an event may lie on virtual time; further would fire every timer. */
 export const AHEAD_MAX_MS = 60 * 24 * 60 * 60 * 1000;
 
-/** Events that wait before they are sorted and decided together, where the host says nothing else. */
+/** Arrivals after which those that have become certain are decided together. */
 const BATCH = 4096;
 
 /** What the door says of an event; `accepted` is decided later, in its place. */
@@ -20,10 +20,14 @@ export type Arrival = 'accepted' | 'duplicate' | 'late' | 'tooFarAhead';
  */
 export class Arrivals {
   readonly #ids = new Set<string>();
-  #waiting: EventIn[] = [];
+  /** What waits and arrived in the order of time; the rest waits beside it, sorted when its turn comes. */
+  #ordered: EventIn[] = [];
+  #stragglers: EventIn[] = [];
   #watermark: EpochMs = -Infinity;
   #horizon: EpochMs = -Infinity;
-  #isEager = false;
+  #arrivedCount = 0;
+  /** The earliest change of the policy that waits; Infinity for none. */
+  #policyChangeAt: EpochMs = Infinity;
   readonly #batch: number;
 
   constructor(batch = BATCH) {
@@ -42,22 +46,16 @@ export class Arrivals {
 
   /** Takes an event in. `latenessMs` is the bound of the policy in force. */
   take(event: EventIn, latenessMs: number): Arrival {
-    if (this.#ids.has(event.id)) return 'duplicate';
-    if (event.at - this.#watermark > AHEAD_MAX_MS && this.#watermark !== -Infinity) {
-      return 'tooFarAhead';
+    const { id, at } = event;
+    if (this.#ids.has(id)) return 'duplicate';
+    if (at - this.#watermark > AHEAD_MAX_MS && this.#watermark !== -Infinity) return 'tooFarAhead';
+    this.#ids.add(id);
+    if (at < this.#horizon) return 'late';
+    this.#put(event);
+    if (at > this.#watermark) {
+      this.#watermark = at;
+      this.#horizon = Math.max(this.#horizon, at - latenessMs);
     }
-    if (event.at < this.#horizon) {
-      this.#ids.add(event.id);
-      return 'late';
-    }
-    this.#ids.add(event.id);
-    this.#waiting.push(event);
-    if (event.at > this.#watermark) {
-      this.#watermark = event.at;
-      this.#horizon = Math.max(this.#horizon, event.at - latenessMs);
-    }
-    // A change of the bound itself must be decided before it can judge the next arrival.
-    if (event.type === 'policy.changed') this.#isEager = true;
     return 'accepted';
   }
 
@@ -72,20 +70,78 @@ export class Arrivals {
     return this.#takeBefore(this.#horizon);
   }
 
+  /** Takes out what lies up to an instant, included, in order. */
+  takeUntil(at: EpochMs): EventIn[] {
+    return this.#takeBefore(at + 1);
+  }
+
   /** Takes out everything, in order. */
   takeAll(): EventIn[] {
     return this.#takeBefore(Infinity);
   }
 
-  #takeBefore(instant: EpochMs): EventIn[] {
-    const waiting = this.#waiting.toSorted(compareEvents);
-    let ripe = waiting.length;
-    if (instant !== Infinity) {
-      ripe = waiting.findIndex((event) => event.at >= instant);
-      if (ripe < 0) ripe = waiting.length;
+  #put(event: EventIn): void {
+    const last = this.#ordered.at(-1);
+    if (last === undefined || compareEvents(last, event) <= 0) this.#ordered.push(event);
+    else this.#stragglers.push(event);
+    this.#arrivedCount += 1;
+    if (event.type === 'policy.changed' && event.at < this.#policyChangeAt) {
+      this.#policyChangeAt = event.at;
     }
-    this.#waiting = waiting.slice(ripe);
-    this.#isEager = this.#waiting.some((event) => event.type === 'policy.changed');
-    return ripe === waiting.length ? waiting : waiting.slice(0, ripe);
   }
+
+  #takeBefore(instant: EpochMs): EventIn[] {
+    this.#arrivedCount = 0;
+    const stragglers = this.#stragglers.toSorted(compareEvents);
+    const ordered = this.#ordered;
+    const orderedCount = countBefore(ordered, instant);
+    const stragglersCount = countBefore(stragglers, instant);
+    this.#ordered = ordered.slice(orderedCount);
+    this.#stragglers = stragglers.slice(stragglersCount);
+    if (this.#policyChangeAt < instant) {
+      this.#policyChangeAt = Math.min(
+        earliestPolicyChange(this.#ordered),
+        earliestPolicyChange(this.#stragglers),
+      );
+    }
+    ordered.length = orderedCount;
+    stragglers.length = stragglersCount;
+    return stragglersCount === 0 ? ordered : merged(ordered, stragglers);
+  }
+}
+
+/** How many of a sorted list lie before an instant, by bisection. */
+function countBefore(events: readonly EventIn[], instant: EpochMs): number {
+  let low = 0;
+  let high = events.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((events[middle] as EventIn).at < instant) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Two sorted lists as one. */
+function merged(left: readonly EventIn[], right: readonly EventIn[]): EventIn[] {
+  const all: EventIn[] = [];
+  let next = 0;
+  for (const event of left) {
+    for (; next < right.length; next += 1) {
+      const other = right[next] as EventIn;
+      if (compareEvents(event, other) <= 0) break;
+      all.push(other);
+    }
+    all.push(event);
+  }
+  for (; next < right.length; next += 1) all.push(right[next] as EventIn);
+  return all;
+}
+
+function earliestPolicyChange(events: readonly EventIn[]): EpochMs {
+  let earliest = Infinity;
+  for (const { type, at } of events) {
+    if (type === 'policy.changed' && at < earliest) earliest = at;
+  }
+  return earliest;
 }

@@ -82,7 +82,7 @@ export class Tenant {
 
   /** Time has reached an instant, and every event up to it is known: deadlines at it included are fired. */
   advanceTo(at: EpochMs): void {
-    this.settle();
+    this.#decideAll(this.#arrivals.takeUntil(at));
     this.#fireUntil(at, true);
     this.#arrivals.close(at);
   }
@@ -123,7 +123,8 @@ export class Tenant {
         this.#mergeContacts(event);
         return undefined;
       case 'agent.presence':
-        if (this.setup.changeDesk(event)) this.#reachAgent(event);
+        // Work may have been accepted since: who is offline again is offline for that, too.
+        if (this.setup.changeDesk(event) || event.status === 'offline') this.#reachAgent(event);
         return undefined;
       case 'agent.heartbeat':
       case 'agent.capacity':
