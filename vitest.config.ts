@@ -1,6 +1,15 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
+const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
 export default defineConfig({
+  resolve: {
+    alias: [
+      { find: /^holdline\/machines$/, replacement: source('./machines/index.ts') },
+      { find: /^holdline$/, replacement: source('./src/index.ts') },
+    ],
+  },
   test: {
     include: ['test/**/*.test.ts'],
     coverage: { provider: 'v8', include: ['src/**', 'machines/**'], thresholds: { lines: 80 } },
