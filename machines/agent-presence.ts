@@ -1,5 +1,5 @@
 import { emit, setup } from 'xstate';
-import { rule, type RuleMeta } from './rule.ts';
+import { inferredRule, rule, type RuleMeta } from './rule.ts';
 
 /** The four presences that a host may report. */
 export type Presence = 'online' | 'away' | 'busy' | 'offline';
@@ -33,26 +33,32 @@ const presenceChart = setup({
   },
 });
 
-const becomes = (status: Presence, id: string, sentence: string) =>
+const becomes = (status: Presence, row: ReturnType<typeof rule | typeof inferredRule>) =>
   ({
     guard: { type: 'is', params: { status } },
-    ...rule(id, sentence),
+    ...row,
     target: status,
     actions: { type: 'report', params: { to: status } },
   }) as const;
 
-const toOnline = becomes('online', 'DESK01', 'The agent is online.');
-const toAway = becomes('away', 'DESK01', 'The agent is away; work and offers stay.');
-const toBusy = becomes('busy', 'EC15', 'The agent is busy; an offer stays until it lapses.');
+const toOnline = becomes(
+  'online',
+  rule('X12', 'The agent is online; what they declined is forgotten.'),
+);
+const toAway = becomes(
+  'away',
+  inferredRule('EC15', 'The agent is away; as with a busy one, work and offers stay.'),
+);
+const toBusy = becomes('busy', rule('EC15', 'The agent is busy; an offer stays until it lapses.'));
 const toOffline = becomes(
   'offline',
-  'EC36',
-  'The agent is offline: every session held hears of it.',
+  rule('EC36', 'The agent is offline: every session held hears of it.'),
 );
 
 /** One agent's presence. An agent whose presence was never reported counts as online. */
 export const agentPresence = presenceChart.createMachine({
   id: 'agent-presence',
+  description: 'Whether an agent is online, away, busy or offline.',
   initial: 'unreported',
   states: {
     unreported: {

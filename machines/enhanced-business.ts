@@ -124,6 +124,7 @@ const unanswered = sessionChart.createStateConfig({
 /** A session that an agent opens on an enhanced channel (EB). */
 export const enhancedBusiness = sessionChart.createMachine({
   id: 'enhanced-business',
+  description: 'A session that an agent opens on an enhanced channel.',
   context: ({ input }) => unbornContext(input?.settings ?? ENHANCED_SETTINGS),
   initial: 'unborn',
   states: {

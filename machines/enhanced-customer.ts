@@ -89,6 +89,7 @@ const consent = sessionChart.createStateConfig({
 /** A session that a customer opens on an enhanced channel (EC). */
 export const enhancedCustomer = sessionChart.createMachine({
   id: 'enhanced-customer',
+  description: 'A session that a customer opens on an enhanced channel.',
   context: ({ input }) => unbornContext(input?.settings ?? ENHANCED_SETTINGS),
   initial: 'unborn',
   states: {

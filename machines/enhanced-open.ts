@@ -22,6 +22,11 @@ export const consentKeywordRows = [
     ...rule('CK04', 'A help keyword changes no open session.'),
     actions: recordCustomer,
   },
+  {
+    guard: 'isConsentKeyword',
+    ...inferredRule('CK05', 'A custom keyword counts as one of consent where the policy says so.'),
+    actions: recordCustomer,
+  },
 ] as const;
 
 /** What ends or disturbs an enhanced session whatever its status. */

@@ -111,6 +111,15 @@ export const enhancedWaiting = sessionChart.createStateConfig({
       ...inferredRule('EC20', 'The customer stayed away: the wait is abandoned.'),
       ...leavesQueueAndEnds('abandoned', 'EndUser', 'abandoned'),
     },
+    'timer.channelDisabled': {
+      ...rule('EC90', 'The channel has stayed disabled: the wait is over.'),
+      ...leavesQueueAndEnds('cancelled', 'System', 'channelDisabled'),
+    },
+    'record.failed': {
+      ...rule('EC04', 'The host could not write the waiting session: Error.'),
+      target: '#error',
+      actions: [{ type: 'leaveQueue', params: { outcome: 'cancelled' } }, 'fail'],
+    },
     'routing.failed': {
       ...rule('EC21', 'The routing flow failed; the session goes to the fallback queue.'),
       actions: ['reportRoutingFailure'],

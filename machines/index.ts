@@ -1,6 +1,8 @@
 export { agentPresence } from './agent-presence.ts';
 export type { Presence, PresenceEvent, PresenceFact } from './agent-presence.ts';
 export { agentWork } from './agent-work.ts';
+export { charts } from './catalogue.ts';
+export type { ChartId } from './catalogue.ts';
 export { enhancedBusiness } from './enhanced-business.ts';
 export { enhancedCustomer } from './enhanced-customer.ts';
 export { notification } from './notification.ts';

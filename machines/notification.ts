@@ -53,6 +53,7 @@ const unanswered = sessionChart.createStateConfig({
 /** A session that an automated notification opens, on either platform and with any longevity (EN, SN). */
 export const notification = sessionChart.createMachine({
   id: 'notification',
+  description: 'A session that an automated notification opens, on either platform.',
   context: ({ input }) => unbornContext(input?.settings ?? ENHANCED_SETTINGS, 'System'),
   initial: 'unborn',
   states: {

@@ -97,8 +97,10 @@ export const sessionChart = setup({
       context.contentHeld && event.belowConsentLevel !== true,
     isTabBased: ({ context }) => context.settings.capacityModel === 'tabBased',
     isStatusBased: ({ context }) => context.settings.capacityModel === 'statusBased',
-    resumesWithSameRep: ({ context }) =>
-      context.settings.capacityModel === 'statusBased' && context.agentType !== 'Bot',
+    resumesWithSameRep: ({ context, event }) =>
+      context.settings.capacityModel === 'statusBased' &&
+      context.agentType !== 'Bot' &&
+      event.heldByNobody !== true,
     isStatusBasedWithOwnerOnline: ({ context, event }) =>
       context.settings.capacityModel === 'statusBased' && event.ownerOffline !== true,
     answersInNewRecord: ({ context }) => context.settings.answersInNewRecord,

@@ -21,6 +21,8 @@ export interface SessionEventFields {
   readonly belowConsentLevel?: boolean | undefined;
   /** True when the owner of the session is offline. */
   readonly ownerOffline?: boolean | undefined;
+  /** True when no human agent holds the work of a resting session. */
+  readonly heldByNobody?: boolean | undefined;
   readonly visibility?: 'public' | 'note' | undefined;
   readonly outcome?: string | undefined;
   /** An agent's presence. */

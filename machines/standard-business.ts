@@ -90,6 +90,7 @@ const recordOpening = [
 /** A session that an agent opens on a standard channel (SB). */
 export const standardBusiness = sessionChart.createMachine({
   id: 'standard-business',
+  description: 'A session that an agent opens on a standard channel.',
   context: ({ input }) => unbornContext(input?.settings ?? STANDARD_SETTINGS),
   initial: 'unborn',
   states: {

@@ -18,6 +18,7 @@ const opens = {
 /** A session that a customer opens on a standard channel (SC). */
 export const standardCustomer = sessionChart.createMachine({
   id: 'standard-customer',
+  description: 'A session that a customer opens on a standard channel.',
   context: ({ input }) => unbornContext(input?.settings ?? STANDARD_SETTINGS),
   initial: 'unborn',
   states: {

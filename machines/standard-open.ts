@@ -23,8 +23,11 @@ const content = [
   { ...inferredRule('SC13', 'The customer writes.'), actions: recordCustomer },
 ] as const;
 
+/** The row by which a disabled channel ends a session: of customer-initiated or of business-initiated ones. */
+type ChannelOffRow = 'SC17' | 'SB10';
+
 /** What ends or disturbs a standard session whatever its status. */
-export const standardAnywhere = (channelOff: 'SC17' | 'SB10') =>
+export const standardAnywhere = (channelOff: ChannelOffRow) =>
   ({
     'channel.disabled': {
       ...inferredRule(channelOff, 'The channel is disabled: the session has 48 hours left.'),

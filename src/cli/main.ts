@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // The command line. Exit codes: 0 done, 1 a fault of the program, 2 the command or its input is wrong.
-import { Command, CommanderError, Option } from 'commander';
+import { Argument, Command, CommanderError, Option } from 'commander';
 import { isHoldlineError } from '../events/holdline-error.ts';
 import { TABLE_NAMES } from '../tables/table.ts';
 import { demo } from './demo-command.ts';
@@ -34,7 +34,7 @@ program
 program
   .command('graph')
   .description('print a chart; without a name, list the charts')
-  .addArgument(new Command().createArgument('[name]', 'a chart').choices(GRAPH_NAMES))
+  .addArgument(new Argument('[name]', 'a chart').choices(GRAPH_NAMES))
   .addOption(
     new Option('--format <format>', 'of the chart').choices(GRAPH_FORMATS).default('mermaid'),
   )
