@@ -113,6 +113,10 @@ const unanswered = sessionChart.createStateConfig({
       ...inferredRule('EC55', 'The customer ends the session.'),
       ...ends('EndUser', 'customerEnded'),
     },
+    'customer.deletedConversation': {
+      ...inferredRule('EC55', 'The customer deletes the conversation: the session ends.'),
+      ...ends('EndUser', 'conversationDeleted'),
+    },
     'record.failed': {
       ...rule('EB14', 'The host could not write the session: Error.'),
       target: '#error',

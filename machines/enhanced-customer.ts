@@ -83,6 +83,10 @@ const consent = sessionChart.createStateConfig({
       ...inferredRule('EC55', 'The customer ends the session.'),
       ...ends('EndUser', 'customerEnded'),
     },
+    'customer.deletedConversation': {
+      ...inferredRule('EC55', 'The customer deletes the conversation: the session ends.'),
+      ...ends('EndUser', 'conversationDeleted'),
+    },
   },
 });
 

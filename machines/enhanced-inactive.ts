@@ -81,5 +81,9 @@ export const enhancedInactive = sessionChart.createStateConfig({
       ...inferredRule('EC55', 'The customer ends the inactive session.'),
       ...ends('EndUser', 'customerEnded'),
     },
+    'customer.deletedConversation': {
+      ...inferredRule('EC55', 'The customer deletes the conversation; the inactive session ends.'),
+      ...ends('EndUser', 'conversationDeleted'),
+    },
   },
 });

@@ -57,6 +57,10 @@ export const enhancedPaused = sessionChart.createStateConfig({
       ...inferredRule('EC52', 'The customer ends the paused session.'),
       ...ends('EndUser', 'customerEnded'),
     },
+    'customer.deletedConversation': {
+      ...inferredRule('EC52', 'The customer deletes the conversation; the paused session ends.'),
+      ...ends('EndUser', 'conversationDeleted'),
+    },
     'agent.presence': inferredRule('EC56', 'Paused work stays with an agent who goes offline.'),
     'agent.closedTab': inferredRule('EC56', 'Closing the tab leaves paused work where it is.'),
     'agent.transferred': {

@@ -71,6 +71,10 @@ const unanswered = sessionChart.createStateConfig({
       ...inferredRule('SC15', 'The customer ends the session.'),
       ...ends('EndUser', 'customerEnded'),
     },
+    'customer.deletedConversation': {
+      ...inferredRule('SC15', 'The customer deletes the conversation: the session ends.'),
+      ...ends('EndUser', 'conversationDeleted'),
+    },
     'automation.ended': {
       ...inferredRule('SC16', 'An automation ends the session.'),
       ...ends('System', 'automationEnded'),

@@ -3,6 +3,7 @@ import type { EventOf } from '../events/vocabulary.ts';
 import { agentsMayInitiate } from '../policy/channel.ts';
 import { outboundRefusal } from '../policy/consent.ts';
 import { formatInstant } from '../time/instant.ts';
+import { HELD_MAX } from './conversation.ts';
 import type { Draft } from './draft.ts';
 import { requireOwner, statusNotAvailable } from './ownership.ts';
 import { refused, type Refused } from './refusals.ts';
@@ -71,6 +72,13 @@ export function automationMessage(
       return refused(
         'session_open',
         'the open session blocks the notification: send it later',
+        'NO05',
+      );
+    }
+    if (draft.conversation.pending.length >= HELD_MAX) {
+      return refused(
+        'session_open',
+        `${HELD_MAX} notifications wait for the open session already: send it later`,
         'NO05',
       );
     }
@@ -194,6 +202,12 @@ export function sendPending(draft: Draft): void {
     draft.conversation.pending = draft.conversation.pending.filter(
       (other) => other.id !== event.id,
     );
-    if (consentRefusal(draft, 'NO06') === undefined) notify(draft, event);
+    const refusal = consentRefusal(draft, 'NO06') ?? notify(draft, event);
+    if (refusal !== undefined) {
+      draft.establish('notification.dropped', draft.session?.id ?? null, {
+        eventId: event.id,
+        code: refusal.code,
+      });
+    }
   }
 }

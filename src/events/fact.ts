@@ -72,6 +72,8 @@ export interface FactPayloads {
   };
   'response.requested': { readonly response: string };
   'notification.deferred': { readonly allowExisting: string };
+  /** A notification that waited may not be sent any more. */
+  'notification.dropped': { readonly eventId: string; readonly code: string };
   'notification.downgraded': { readonly longevity: string };
   'timer.fired': { readonly name: string; readonly rule: string };
   'work.offered': WorkFields & {
