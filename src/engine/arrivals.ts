@@ -6,7 +6,7 @@ import type { EpochMs } from '../time/instant.ts';
 /** How far ahead of the watermark an event may lie on virtual time; further would fire every timer. */
 export const AHEAD_MAX_MS = 60 * 24 * 60 * 60 * 1000;
 
-/** Arrivals after which those that have become certain are decided together. */
+/** Arrivals after which those that have become certain are decided together, where the host says nothing else. */
 const BATCH = 4096;
 
 /** What the door says of an event; `accepted` is decided later, in its place. */
@@ -39,9 +39,12 @@ export class Arrivals {
     return this.#watermark;
   }
 
-  /** Whether it is time to decide what has become certain. */
+  /**
+   * Whether it is time to decide what has become certain. A change of the policy does not wait for others: it may move
+   * the lateness bound, by which the next arrival is judged.
+   */
   get isRipe(): boolean {
-    return this.#waiting.length >= this.#batch || this.#isEager;
+    return this.#arrivedCount >= this.#batch || this.#policyChangeAt < this.#horizon;
   }
 
   /** Takes an event in. `latenessMs` is the bound of the policy in force. */
