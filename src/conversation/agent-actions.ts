@@ -50,8 +50,10 @@ export function agentClosedTab(
   draft: Draft,
   event: EventOf<'agent.closedTab'>,
 ): Refused | undefined {
-  const session = draft.session;
-  const released = releaseAfterEnd(draft, event.agentId);
+  const open = draft.session;
+  // The tab of a session that is over says nothing of the open one.
+  const session = isNamed(event, open?.id) ? open : undefined;
+  const released = releaseAfterEnd(draft, event);
   const isOwners =
     session !== undefined && requireOwner(draft, session, event.agentId) === undefined;
   if (session === undefined || (released && !isOwners)) {
@@ -64,16 +66,18 @@ export function agentClosedTab(
 }
 
 /** Tabs and after-conversation work of sessions that are over for this agent. */
-function releaseAfterEnd(draft: Draft, agentId: string | undefined): boolean {
+function releaseAfterEnd(draft: Draft, event: EventOf<'agent.closedTab'>): boolean {
+  const { agentId } = event;
   const { heldTabs, works } = draft.conversation;
   let released = false;
   for (const tab of heldTabs) {
     if (agentId !== undefined && tab.agentId !== agentId) continue;
+    if (!isNamed(event, tab.sessionId)) continue;
     releaseTab(draft, tab);
     released = true;
   }
   for (const work of works) {
-    if (isWrappingUp(work, agentId)) {
+    if (isWrappingUp(work, agentId) && isNamed(event, work.sessionId)) {
       released = stepWork(draft, work, { type: 'agent.closedTab' }) || released;
     }
   }
@@ -85,7 +89,9 @@ export function afterConversationWork(
   draft: Draft,
   event: EventOf<'acw.extended' | 'acw.ended'>,
 ): Refused | undefined {
-  const work = draft.conversation.works.find((candidate) => isWrappingUp(candidate, event.agentId));
+  const work = draft.conversation.works.find(
+    (candidate) => isWrappingUp(candidate, event.agentId) && isNamed(event, candidate.sessionId),
+  );
   if (work === undefined) {
     return refused('unknown_work', 'expected after-conversation work in progress, found none');
   }
@@ -124,7 +130,8 @@ export function agentPresence(draft: Draft, event: EventOf<'agent.presence'>): R
       if (tab.agentId === agentId) releaseTab(draft, tab);
     }
   }
-  if (session?.declinerIds.includes(agentId) === true) {
+  // A presence cycle begins with going offline: being busy for a while makes nobody eligible again (X12).
+  if (event.status === 'offline' && session?.declinerIds.includes(agentId) === true) {
     session.declinerIds = session.declinerIds.filter((other) => other !== agentId);
   }
   return undefined;
@@ -139,3 +146,7 @@ export function agentStartedElsewhere(draft: Draft, agentId: string): void {
 
 const isWrappingUp = (work: Work, agentId: string | undefined) =>
   work.value === 'Opened.wrappingUp' && (agentId === undefined || work.agentId === agentId);
+
+/** Whether an event is about a session: it names that one, or none. */
+const isNamed = (event: { sessionId?: string | undefined }, sessionId: string | undefined) =>
+  event.sessionId === undefined || event.sessionId === sessionId;

@@ -30,6 +30,7 @@ export function customerMessage(draft: Draft, event: EventOf<'customer.message'>
       session?.status === 'New' || session?.waitingFor === 'customer'
         ? ownerIsOffline(draft, session)
         : false,
+    heldByNobody: session?.status === 'Inactive' && !isHeldByAgent(draft, session),
   };
   if (session === undefined) openSession(draft, message);
   else {
@@ -105,6 +106,13 @@ function openSession(draft: Draft, message: SessionEvent): void {
 /** Whether the owner of a business-initiated session is offline at this instant (EB08, SB04). */
 export function ownerIsOffline(draft: Draft, session: Session): boolean {
   return session.ownerId !== null && draft.context.presenceOf(session.ownerId) === 'offline';
+}
+
+/** Whether a human agent still has the work of an inactive session: the bot that may own it keeps none (EC61). */
+function isHeldByAgent(draft: Draft, session: Session): boolean {
+  return draft.conversation.works.some(
+    (work) => work.sessionId === session.id && work.value === 'Opened.paused',
+  );
 }
 
 /** Whether content may not be routed yet (CK06). */

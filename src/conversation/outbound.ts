@@ -7,13 +7,16 @@ import { HELD_MAX } from './conversation.ts';
 import type { Draft } from './draft.ts';
 import { requireOwner, statusNotAvailable } from './ownership.ts';
 import { refused, type Refused } from './refusals.ts';
+import type { RuleId } from './rules.ts';
 import { stepSession, unbornSession } from './session-step.ts';
 
 /** An agent's opening message (EB01–EB03, SB01). */
 export function agentOpened(draft: Draft, event: EventOf<'agent.opened'>): Refused | undefined {
   const { conversation, context } = draft;
   const refusal =
-    initiationRefusal(draft, 'EB01') ?? openSessionRefusal(draft) ?? consentRefusal(draft, 'EB03');
+    initiationRefusal(draft, 'EB01') ??
+    openSessionRefusal(draft, event.agentId) ??
+    consentRefusal(draft, 'EB03');
   if (refusal !== undefined) return refusal;
   const inactive = draft.session;
   if (inactive !== undefined) stepSession(draft, inactive, { type: 'agent.opened' });
@@ -137,7 +140,7 @@ function sendNotification(draft: Draft, event: EventOf<'automation.message'>): u
   return undefined;
 }
 
-function initiationRefusal(draft: Draft, rule: string): Refused | undefined {
+function initiationRefusal(draft: Draft, rule: RuleId): Refused | undefined {
   const { channel, channelEnabled } = draft.context;
   if (!agentsMayInitiate(channel)) {
     return refused(
@@ -154,12 +157,13 @@ function initiationRefusal(draft: Draft, rule: string): Refused | undefined {
   );
 }
 
-function openSessionRefusal(draft: Draft): Refused | undefined {
+function openSessionRefusal(draft: Draft, agentId: string): Refused | undefined {
   const session = draft.session;
   if (session === undefined) return undefined;
   const { repMessageOnInactive } = draft.context.policy;
   if (session.status === 'Inactive' && repMessageOnInactive === 'endAndStartNew') return undefined;
-  const rule = session.status === 'New' ? 'EB05' : 'EB02';
+  const isAnothers = session.ownerId !== null && session.ownerId !== agentId;
+  const rule = session.status === 'New' && isAnothers ? 'EB05' : 'EB02';
   return refused(
     'session_open',
     `session ${session.id} is ${session.status}: write in it, or end it first`,
@@ -167,7 +171,7 @@ function openSessionRefusal(draft: Draft): Refused | undefined {
   );
 }
 
-function consentRefusal(draft: Draft, rule: string): Refused | undefined {
+function consentRefusal(draft: Draft, rule: RuleId): Refused | undefined {
   const { channel } = draft.context;
   const { consent, endUserId } = draft.conversation;
   const code = outboundRefusal(consent, channel.consentType);
@@ -196,7 +200,8 @@ function windowRefusal(draft: Draft): Refused | undefined {
 /** Sends the notifications that a change of status has let through. */
 export function sendPending(draft: Draft): void {
   const { pending } = draft.conversation;
-  if (pending.length === 0) return;
+  // Nothing leaves through a disabled channel; what waits goes on waiting.
+  if (pending.length === 0 || !draft.context.channelEnabled) return;
   for (const event of pending) {
     if (isBlocked(draft, event)) continue;
     draft.conversation.pending = draft.conversation.pending.filter(

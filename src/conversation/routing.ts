@@ -95,7 +95,7 @@ export function offerOver(
 ): Refused | undefined {
   const session = draft.session;
   if (session === undefined) return noSession();
-  const work = offerNamed(draft, session, event.workId);
+  const work = offerNamed(draft, session, event.workId) ?? unnamedOffer(draft, session, event);
   if (work === undefined) return noSuchOffer(session, event);
   const isDisplaced = work.value === 'Superseded';
   if (!isDisplaced && stepSession(draft, session, event) === undefined) {
@@ -171,4 +171,20 @@ function offerNamed(draft: Draft, session: Session, workId: string | undefined):
   );
   if (workId !== undefined) return offers.find((work) => work.workId === workId);
   return offers.find((work) => work.status === 'Assigned');
+}
+
+/** An offer that was made here by a transfer, and that the router speaks of by an id of its own. */
+function unnamedOffer(
+  draft: Draft,
+  session: Session,
+  { agentId, workId }: EventOf<'work.declined' | 'work.timedOut' | 'work.rescinded'>,
+): Work | undefined {
+  const offer = draft.conversation.works.find(
+    (work) =>
+      work.isProvisional &&
+      work.sessionId === session.id &&
+      work.status === 'Assigned' &&
+      (agentId === undefined || work.agentId === agentId),
+  );
+  return offer === undefined || workId === undefined ? offer : nameWork(draft, offer, workId);
 }

@@ -56,6 +56,7 @@ export function recordFact(draft: Draft, session: Session, fact: SessionFact): v
     case 'session.ended':
       session.endedBy = fact.by;
       session.endReason = fact.reason;
+      leaveQueueUnserved(draft, session);
       draft.establish('session.ended', session.id, {
         by: fact.by,
         reason: fact.reason,
@@ -65,9 +66,17 @@ export function recordFact(draft: Draft, session: Session, fact: SessionFact): v
     case 'session.errored':
       session.endedBy = 'System';
       session.errorReason = fact.reason;
+      leaveQueueUnserved(draft, session);
       draft.establish('session.errored', session.id, fact);
       return;
   }
+}
+
+/** An end that knows no queue, an error or a disabled channel, takes the session out of the one it waits in. */
+function leaveQueueUnserved(draft: Draft, session: Session): void {
+  if (session.queuedAt === null) return;
+  session.queuedAt = null;
+  draft.establish('session.dequeued', session.id, { outcome: 'cancelled' });
 }
 
 function enterQueue(draft: Draft, session: Session, reason: string): void {

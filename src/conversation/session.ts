@@ -40,7 +40,7 @@ export class Session {
   queuedAt: EpochMs | null = null;
   /** Whether the wait that runs was caused by a transfer. */
   isTransfer = false;
-  /** Agents who declined the request that waits, in that order, until their presence changes (X12). */
+  /** Agents who declined the request that waits, in that order, until they go offline (X12). */
   declinerIds: readonly string[] = NOBODY;
   /** The offer that lapsed last: the router's own word on it may still come. */
   lapsedWorkId: string | null = null;

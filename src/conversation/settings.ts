@@ -57,8 +57,8 @@ export function timerMode(
       return policy.maxWaiting;
     case 'maxIdle':
       return policy.standard.maxIdle;
+    // The offer says itself how long it stands, a sweep of the policy's included.
     case 'pushTimeout':
-      return policy.pushTimeout;
     case 'customerIdle':
     case 'customerIdleWarning':
     case 'endInactive':
@@ -100,7 +100,7 @@ function build(policy: Policy, channel: Channel, pins: Pins): SessionSettings {
     customerIdleWarningMs: idle === null ? null : idle.warnMs,
     customerIdleAction: idle === null ? 'inactivate' : idle.action,
     agentMessageResets: idle?.agentMessageResets ?? false,
-    endInactiveMs: idle?.endInactiveMs ?? always(policy.inactiveExpiry),
+    endInactiveMs: idle?.endInactiveMs ?? always(null),
     opensAs: isEnhanced && policy.profile.newScope === 'standardOnly' ? 'waiting' : 'new',
     awaitsReplyAs: policy.outboundAwaiting[platform],
     answersInNewRecord: policy.tabReply.mode === 'newSessionRecord',

@@ -23,7 +23,8 @@ export function beginWork(draft: Draft, session: Session, start: NewWork, event:
   const attempt = conversation.attemptsCount;
   const isHuman = start.botId === null;
   const { value, context: chartContext } = initialStep(workChart, {
-    capacityModel: session.context.settings.capacityModel,
+    // A bot keeps no resting work: who answers an inactive session after it is found anew (EC60).
+    capacityModel: isHuman ? session.context.settings.capacityModel : 'tabBased',
     acwMs: isHuman ? (context.channel.acw?.durationMs ?? null) : null,
     maxExtensions: context.channel.acw?.extensionsMax ?? 0,
   });

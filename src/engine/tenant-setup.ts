@@ -70,12 +70,13 @@ export class TenantSetup {
     this.#channels.set(event.channelId, { channel, isEnabled: before?.isEnabled ?? true });
   }
 
-  /** False if the channel is unknown. */
-  enableChannel(channelId: string, isEnabled: boolean): boolean {
+  /** Whether that has changed the channel; undefined if the channel is unknown. */
+  enableChannel(channelId: string, isEnabled: boolean): boolean | undefined {
     const state = this.#channels.get(channelId);
-    if (state === undefined) return false;
+    if (state === undefined) return undefined;
+    const changed = state.isEnabled !== isEnabled;
     state.isEnabled = isEnabled;
-    return true;
+    return changed;
   }
 
   /** True if the agent's presence has changed. */

@@ -212,12 +212,15 @@ export class Tenant {
 
   #switchChannel(event: EventOf<'channel.disabled' | 'channel.enabled'>): Refused | undefined {
     const isEnabled = event.type === 'channel.enabled';
-    if (!this.setup.enableChannel(event.channelId, isEnabled)) {
+    const changed = this.setup.enableChannel(event.channelId, isEnabled);
+    if (changed === undefined) {
       return refused(
         'unknown_channel',
         `channel ${event.channelId} was never configured: send channel.configured first`,
       );
     }
+    // Being told again gives no second term: the 48 hours run from the change.
+    if (!changed) return undefined;
     for (const id of this.shelf.ids()) {
       const conversation = this.shelf.peek(id);
       const isOurs = conversation?.channelId === event.channelId;

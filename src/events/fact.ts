@@ -77,7 +77,7 @@ export interface FactPayloads {
   'notification.downgraded': { readonly longevity: string };
   'timer.fired': { readonly name: string; readonly rule: string };
   'work.offered': WorkFields & {
-    /** True when the agent had declined this very request and has not changed presence since (X12). */
+    /** True when the agent had declined this very request and has not been offline since (X12). */
     readonly afterOwnDecline: boolean;
   };
   'work.accepted': WorkFields;

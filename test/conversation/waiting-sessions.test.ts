@@ -1,0 +1,388 @@
+// A customer's enhanced session from its birth to the first acceptance (EC01–EC21).
+import { describe, expect, it } from 'vitest';
+import { testCases } from './case.ts';
+import { CONSENT, OFFERED, WAITING, keyword } from './scenes.ts';
+import { chat, given } from './story.ts';
+
+const explicit = chat({ consentType: 'explicit' });
+
+describe('a session that a customer opens (EC01–EC04)', () => {
+  testCases([
+    [
+      'EC01',
+      'a first message opens a session, creates the end user and is routed',
+      chat(),
+      [],
+      '09:00 customer.message',
+      {
+        moves: ['∅ → Waiting EC01'],
+        session: {
+          session_id: 'default/chat/cora/1',
+          graph: 'enhanced-customer',
+          waiting_for: 'routing',
+          origin: 'InboundInitiated',
+          agent_type: 'Agent',
+          start_at: '2026-03-03T09:00:00.000Z',
+          accept_at: null,
+          end_at: null,
+          owner_id: 'q1',
+          agent_message_count: null,
+          policy_version: 'default',
+        },
+        timers: [],
+        replies: ['InitialResponse'],
+        endUser: { consent_status: 'ImplicitlyOptedIn', is_fully_opted_in: true },
+      },
+    ],
+    [
+      'EC02',
+      'a lone opt-in keyword opens a session that is not routed',
+      chat(),
+      [],
+      keyword('09:00', 'optIn'),
+      {
+        moves: ['∅ → Consent EC02'],
+        session: { origin: 'OptIn', owner_id: null, waiting_for: null },
+        timers: ['consentExpiry in 30h by EC02'],
+        replies: ['OptInConfirmation'],
+        endUser: { consent_status: 'ExplicitlyOptedIn' },
+      },
+    ],
+    [
+      'EC02',
+      'so does a double opt-in',
+      chat(),
+      [],
+      keyword('09:00', 'doubleOptIn'),
+      { moves: ['∅ → Consent EC02'], session: { origin: 'OptIn' }, replies: ['OptInConfirmation'] },
+    ],
+    [
+      'EC02',
+      'and a cry for help, by its text',
+      chat(),
+      [],
+      ['09:00 customer.message', { text: ' HELP ' }],
+      {
+        moves: ['∅ → Consent EC02'],
+        session: { origin: 'Help' },
+        replies: ['HelpResponse'],
+        endUser: { consent_status: null },
+      },
+    ],
+    [
+      'EC03',
+      'a lone opt-out is a session of its own, ended at once',
+      chat(),
+      [],
+      keyword('09:00', 'optOut'),
+      {
+        moves: ['∅ → Ended EC03'],
+        session: { origin: 'OptOut', ended_by_type: 'EndUser', end_cause: 'customer.message' },
+        timers: [],
+        replies: ['OptOutConfirmation'],
+        endUser: { consent_status: 'OptedOut' },
+      },
+    ],
+    [
+      'EC04',
+      'a record that cannot be written is a session born in Error',
+      chat(),
+      [],
+      ['09:00 record.failed', { reason: 'Case required' }],
+      {
+        moves: ['∅ → Error EC04'],
+        session: { error_reason: 'Case required', ended_by_type: 'System' },
+        timers: [],
+      },
+    ],
+    [
+      'EC04',
+      'and one that cannot be updated ends in Error, its offer cancelled',
+      chat(),
+      OFFERED,
+      ['09:02 record.failed', { reason: 'flow' }],
+      { moves: ['Waiting → Error EC04'], work: { status: 'Canceled' }, load: { items: 0 } },
+    ],
+  ]);
+});
+
+describe('Consent (EC05–EC08)', () => {
+  testCases([
+    [
+      'EC05',
+      'a further keyword changes the consent, neither status nor clock',
+      chat(),
+      CONSENT,
+      keyword('+1h', 'doubleOptIn'),
+      {
+        moves: [],
+        timers: ['consentExpiry in 29h by EC02'],
+        endUser: { consent_status: 'DoublyOptedIn' },
+      },
+    ],
+    [
+      'EC06',
+      'a real inquiry is routed',
+      chat(),
+      CONSENT,
+      '+1m customer.message',
+      {
+        moves: ['Consent → Waiting EC06'],
+        session: { origin: 'OptIn', owner_id: 'q1' },
+        timers: [],
+        replies: ['InitialResponse'],
+      },
+    ],
+    [
+      'EC07',
+      'an opt-out ends it',
+      chat(),
+      CONSENT,
+      keyword('+1m', 'optOut'),
+      { moves: ['Consent → Ended EC07'], session: { ended_by_type: 'EndUser' }, timers: [] },
+    ],
+    [
+      'EC08',
+      'nothing but keywords for thirty hours ends it',
+      chat(),
+      CONSENT,
+      '+30h',
+      {
+        moves: ['Consent → Ended EC08'],
+        session: { ended_by_type: 'System', end_cause: 'timer.consentExpiry' },
+      },
+    ],
+    [
+      'EC55',
+      'the customer may end it',
+      explicit,
+      ['09:00 customer.message'],
+      '+1m customer.ended',
+      { moves: ['Consent → Ended EC55'], session: { ended_by_type: 'EndUser' } },
+    ],
+  ]);
+});
+
+describe('Waiting (EC10–EC21)', () => {
+  testCases([
+    [
+      'EC10',
+      'an offer changes no status and takes capacity',
+      chat(),
+      WAITING,
+      ['09:01 work.offered', { queueId: 'q2', expiresAt: '2026-03-03T09:01:30Z' }],
+      {
+        moves: [],
+        session: { owner_id: 'q2' },
+        work: {
+          status: 'Assigned',
+          agent_id: 'ann',
+          queue_id: 'q2',
+          requested_at: '2026-03-03T09:00:00.000Z',
+          assigned_at: '2026-03-03T09:01:00.000Z',
+          accepted_at: null,
+          is_transfer: false,
+        },
+        timers: ['pushTimeout in 30s by AW01'],
+        load: { items: 1, paused: 0 },
+      },
+    ],
+    [
+      'EC11',
+      'an agent accepts',
+      chat(),
+      OFFERED,
+      '09:02 work.accepted',
+      {
+        moves: ['Waiting → Active EC11'],
+        session: { owner_id: 'ann', accept_at: '2026-03-03T09:02:00.000Z', agent_type: 'Agent' },
+        work: { status: 'Opened', speed_to_answer_ms: 120_000 },
+        timers: [],
+        replies: ['AgentEngagedResponse'],
+        load: { items: 1, paused: 0 },
+      },
+    ],
+    [
+      'EC11',
+      'without an offer it is an auto-accept, requested when the customer began to wait',
+      chat(),
+      WAITING,
+      '09:02 work.accepted',
+      {
+        moves: ['Waiting → Active EC11'],
+        works: [{ status: 'Opened', speed_to_answer_ms: 120_000 }],
+      },
+    ],
+    [
+      'EC12',
+      'a bot accepts and its idle clock starts',
+      chat(),
+      WAITING,
+      '09:00:05 bot.accepted',
+      {
+        moves: ['Waiting → Active EC12'],
+        session: { owner_id: 'rob', agent_type: 'Bot', accept_at: null },
+        work: { status: 'Opened', bot_id: 'rob', agent_id: null },
+        timers: ['botIdle in 2h by EC12'],
+      },
+    ],
+    [
+      'EC13',
+      'a decline leaves the session in the queue and frees the agent',
+      chat(),
+      OFFERED,
+      ['09:02 work.declined', { reason: 'lunch' }],
+      {
+        moves: [],
+        session: { status: 'Waiting', owner_id: 'q1' },
+        work: {
+          status: 'Declined',
+          decline_reason: 'lunch',
+          declined_at: '2026-03-03T09:02:00.000Z',
+        },
+        load: { items: 0, paused: 0 },
+      },
+    ],
+    [
+      'EC13',
+      'a push time-out does the same',
+      chat(),
+      [...WAITING, ['09:01 work.offered', { expiresAt: '2026-03-03T09:01:30Z' }]],
+      '09:01:30',
+      {
+        moves: [],
+        work: { status: 'DeclinedOnPushTimeout', timed_out_at: '2026-03-03T09:01:30.000Z' },
+        timers: [],
+        load: { items: 0, paused: 0 },
+      },
+    ],
+    [
+      'EC14',
+      'an agent who goes offline is unavailable, and the session stays in the queue',
+      chat(),
+      OFFERED,
+      ['09:02 agent.presence', { status: 'offline' }],
+      { moves: [], work: { status: 'Unavailable', canceled_at: null }, load: { items: 0 } },
+    ],
+    [
+      'EC15',
+      'a busy agent keeps the offer',
+      chat(),
+      OFFERED,
+      ['09:02 agent.presence', { status: 'busy' }],
+      { moves: [], work: { status: 'Assigned' }, load: { items: 1 } },
+    ],
+    [
+      'EC16',
+      'a further message is kept with the session',
+      chat(),
+      OFFERED,
+      '09:02 customer.message',
+      { moves: [], work: { status: 'Assigned' }, replies: [] },
+    ],
+    [
+      'EC17',
+      'the customer ends it, and the offer is cancelled',
+      chat(),
+      OFFERED,
+      '09:02 customer.ended',
+      {
+        moves: ['Waiting → Ended EC17'],
+        session: { ended_by_type: 'EndUser', end_at: '2026-03-03T09:02:00.000Z' },
+        work: { status: 'Canceled', canceled_at: '2026-03-03T09:02:00.000Z' },
+        load: { items: 0 },
+      },
+    ],
+    [
+      'EC17',
+      'so does deleting the conversation',
+      chat(),
+      OFFERED,
+      '09:02 customer.deletedConversation',
+      { moves: ['Waiting → Ended EC17'], session: { end_cause: 'customer.deletedConversation' } },
+    ],
+    [
+      'EC18',
+      'an opt-out ends it',
+      chat(),
+      OFFERED,
+      keyword('09:02', 'optOut'),
+      {
+        moves: ['Waiting → Ended EC18'],
+        session: { ended_by_type: 'EndUser' },
+        work: { status: 'Canceled' },
+        replies: ['OptOutConfirmation'],
+      },
+    ],
+    ...(
+      [
+        ['automation.ended', 'System'],
+        ['bot.ended', 'Bot'],
+        ['agent.ended', 'Agent'],
+        ['supervisor.ended', 'Agent'],
+      ] as const
+    ).map(
+      ([type, by]) =>
+        [
+          'EC19',
+          `${type} ends it as ${by}`,
+          chat(),
+          OFFERED,
+          `09:02 ${type}`,
+          {
+            moves: ['Waiting → Ended EC19'],
+            session: { ended_by_type: by },
+            work: { status: 'Canceled' },
+          },
+        ] as const,
+    ),
+    [
+      'EC20',
+      'a customer who leaves and stays away abandons the wait',
+      chat({ abandonment: { minutes: 5 } }),
+      [...WAITING, '09:01 customer.left'],
+      '+5m',
+      {
+        moves: ['Waiting → Ended EC20'],
+        session: { ended_by_type: 'EndUser', end_cause: 'timer.abandonment' },
+      },
+    ],
+    [
+      'EC20',
+      'one who comes back does not',
+      chat({ abandonment: { minutes: 5 } }),
+      [...WAITING, '09:01 customer.left'],
+      '+4m customer.returned',
+      { moves: [], timers: [] },
+    ],
+    [
+      'EC20',
+      'and where the channel does not count it, nothing happens',
+      chat(),
+      WAITING,
+      '09:01 customer.left',
+      { moves: [], timers: [] },
+    ],
+    [
+      'EC21',
+      'a failed flow sends the session to the fallback queue',
+      chat(),
+      WAITING,
+      '09:00:01 routing.failed',
+      { moves: [], session: { status: 'Waiting', owner_id: 'q9' } },
+    ],
+  ]);
+
+  it('EC20: an acceptance stops the abandonment clock', () => {
+    given(chat({ abandonment: { minutes: 5 } }), ...WAITING, '09:01 customer.left')
+      .when('09:02 work.accepted')
+      .then({ moves: ['Waiting → Active EC11'], timers: [] });
+  });
+
+  it('EC21: without a fallback queue the session stays where it is, and the failure is told', () => {
+    const when = given(chat({ fallbackQueueId: undefined }), ...WAITING)
+      .when('09:01 routing.failed')
+      .then({ session: { owner_id: 'q1' } });
+    expect(when.facts.map((fact) => fact.type)).toContain('session.routingFailed');
+  });
+});
