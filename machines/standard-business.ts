@@ -110,7 +110,7 @@ export const standardBusiness = sessionChart.createMachine({
     open: {
       initial: 'unanswered',
       meta: { rules: ['SB08'] },
-      states: { unanswered, Waiting: standardWaiting, Active: standardActive },
+      states: { unanswered, Waiting: standardWaiting('SB10'), Active: standardActive },
       on: standardAnywhere('SB10'),
     },
     Ended: { id: 'ended', type: 'final', meta: { status: 'Ended' } },

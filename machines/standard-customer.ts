@@ -57,7 +57,7 @@ export const standardCustomer = sessionChart.createMachine({
     },
     open: {
       initial: 'Waiting',
-      states: { Waiting: standardWaiting, Active: standardActive },
+      states: { Waiting: standardWaiting('SC17'), Active: standardActive },
       on: standardAnywhere('SC17'),
     },
     Ended: { id: 'ended', type: 'final', meta: { status: 'Ended' } },

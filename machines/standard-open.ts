@@ -58,8 +58,7 @@ export const standardAnywhere = (channelOff: ChannelOffRow) =>
     ],
   }) as const;
 
-/** Waiting for a human or a bot to accept. */
-export const standardWaiting = sessionChart.createStateConfig({
+const waiting = sessionChart.createStateConfig({
   id: 'waiting',
   meta: { status: 'Waiting', waitingFor: 'routing' },
   initial: 'unlimited',
@@ -133,8 +132,25 @@ export const standardWaiting = sessionChart.createStateConfig({
       ...inferredRule('SC16', 'A supervisor ends the waiting session.'),
       ...leavesQueueAndEnds('cancelled', 'Agent', 'supervisorEnded'),
     },
+    'timer.maxIdle': {
+      ...inferredRule('cfg.standard.maxIdle', 'Nobody wrote while the session waited.'),
+      ...leavesQueueAndEnds('cancelled', 'System', 'maxIdle'),
+    },
   },
 });
+
+/** Waiting for a human or a bot to accept. */
+export const standardWaiting = (channelOff: ChannelOffRow) =>
+  sessionChart.createStateConfig({
+    ...waiting,
+    on: {
+      ...waiting.on,
+      'timer.channelDisabled': {
+        ...inferredRule(channelOff, 'The channel has stayed disabled: the wait is over.'),
+        ...leavesQueueAndEnds('cancelled', 'System', 'channelDisabled'),
+      },
+    },
+  });
 
 const note = { guard: 'isNote', ...rule('EC31', 'An internal note is not an answer.') } as const;
 
