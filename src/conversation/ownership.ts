@@ -1,6 +1,7 @@
 // Who may act on a session (I13), and what to say when its status does not allow it.
 import type { Draft } from './draft.ts';
 import { refused, type Refused } from './refusals.ts';
+import type { RuleId } from './rules.ts';
 import type { Session } from './session.ts';
 
 /** Refuses an agent who is not the owner; an event that names no agent is taken as the owner's. */
@@ -29,7 +30,7 @@ export function statusNotAvailable(session: Session, eventType: string): Refused
 }
 
 /** Rows that say no by name: standard channels know no Inactive, no idle rule and no Error. */
-function ruleOfRefusal(session: Session, eventType: string): string | undefined {
+function ruleOfRefusal(session: Session, eventType: string): RuleId | undefined {
   if (session.isEnhanced) return undefined;
   const isUnknownThere =
     eventType.endsWith('.inactivated') ||

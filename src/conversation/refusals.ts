@@ -1,15 +1,16 @@
 // Every way in which the conversation says no: stable code, the row behind it, what to do.
 import type { VerdictCode } from '../events/codes.ts';
+import type { RuleId } from './rules.ts';
 
 /** Why an event changed nothing. */
 export interface Refused {
   readonly code: VerdictCode;
   readonly message: string;
   /** The row of the lifecycle, where one exists. */
-  readonly rule: string | undefined;
+  readonly rule: RuleId | undefined;
 }
 
 /** A refusal; the message finishes the sentence "so do …". */
-export function refused(code: VerdictCode, message: string, rule?: string): Refused {
+export function refused(code: VerdictCode, message: string, rule?: RuleId): Refused {
   return { code, message, rule };
 }
