@@ -126,15 +126,15 @@ function finish(draft: Draft, work: Work, holdsTab: boolean): void {
   conversation.heldTabs = [...conversation.heldTabs, tab];
 }
 
-/** Tab-based, without after-conversation work: the end leaves the tab open, and the tab occupies the agent (X13). */
+/** Without after-conversation work the end may leave a tab open, and that tab occupies the agent: tab-based by default (X13). */
 function keepsTab(draft: Draft, work: Work, event: WorkEvent): boolean {
+  const { releaseOnEnd } = draft.context.policy.capacity;
   return (
     event.type === 'session.ended' &&
     work.value.startsWith('Opened') &&
     work.agentId !== null &&
-    work.context.capacityModel === 'tabBased' &&
     draft.cause.type !== 'agent.closedTab' &&
-    draft.context.policy.capacity.releaseOnEnd.tabBased === 'tabCloseOrAcwEnd'
+    releaseOnEnd[work.context.capacityModel] === 'tabCloseOrAcwEnd'
   );
 }
 

@@ -31,7 +31,8 @@ export class FactFeed {
       this.#emit(fact);
       if (fact.sessionId === null) continue;
       this.#measure(fact, fact.sessionId, entry, policy);
-      if (fact.type.startsWith('work.')) this.#weigh(fact, policy);
+      const { type } = fact;
+      if (type.startsWith('work.') || type.startsWith('acw.')) this.#weigh(fact, policy);
     }
   }
 

@@ -1,5 +1,5 @@
 // Rows of the lifecycle as tables of cases.
-import { it } from 'vitest';
+import { expect, it } from 'vitest';
 import { given, type Outcome, type Scene, type Step } from './story.ts';
 
 /** One row of the lifecycle at work: its id, what it says, the scene, what went before, the step, what comes of it. */
@@ -12,7 +12,7 @@ export type Case = readonly [
   outcome: Outcome,
 ];
 
-/** One refusal: the row or the code's place, what it says, the scene, what went before, the step, code and row. */
+/** One refusal: its place in the specification, what it says, the scene, what went before, the step, code and row. */
 export type Refusal = readonly [
   id: string,
   says: string,
@@ -23,24 +23,22 @@ export type Refusal = readonly [
   rule?: string,
 ];
 
-/** A test for each case. */
+/** A test for each case: the step is taken, and leaves this behind. */
 export function testCases(cases: readonly Case[]): void {
-  for (const [id, says, scene, before, step, outcome] of cases) {
+  for (const [id, says, scene, before, step, expected] of cases) {
     it(`${id}: ${says}`, () => {
-      given(scene, ...before)
-        .when(step)
-        .then(outcome);
+      const { outcome } = given(scene, ...before).when(step);
+      expect(outcome).toMatchObject({ refusal: undefined, ...expected });
     });
   }
 }
 
-/** A test for each refusal. */
+/** A test for each refusal: the step is refused for this reason, and nothing changes. */
 export function testRefusals(refusals: readonly Refusal[]): void {
   for (const [id, says, scene, before, step, code, rule] of refusals) {
     it(`${id}: ${says}`, () => {
-      given(scene, ...before)
-        .when(step)
-        .thenRefused(code, rule);
+      const { refusal } = given(scene, ...before).when(step);
+      expect(refusal).toEqual({ code, rule, facts: 0 });
     });
   }
 }
