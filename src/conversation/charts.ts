@@ -34,15 +34,26 @@ export type SessionChart = CompiledChart<SessionContext, SessionEvent, SessionIn
 
 /** The session graphs, ready to step. */
 export const sessionCharts: Readonly<Record<SessionGraph, SessionChart>> = {
-  'enhanced-customer': compile(enhancedCustomer),
-  'enhanced-business': compile(enhancedBusiness),
-  'standard-customer': compile(standardCustomer),
-  'standard-business': compile(standardBusiness),
-  notification: compile(notification),
+  'enhanced-customer': compile(enhancedCustomer, { copyContext: copySessionContext }),
+  'enhanced-business': compile(enhancedBusiness, { copyContext: copySessionContext }),
+  'standard-customer': compile(standardCustomer, { copyContext: copySessionContext }),
+  'standard-business': compile(standardBusiness, { copyContext: copySessionContext }),
+  notification: compile(notification, { copyContext: copySessionContext }),
 };
 
 /** The agent-work chart, ready to step. */
 export const workChart = compile(agentWork);
+
+function copySessionContext(context: SessionContext): SessionContext {
+  return {
+    settings: context.settings,
+    agentType: context.agentType,
+    agentMessages: context.agentMessages,
+    endUserMessages: context.endUserMessages,
+    humanAccepted: context.humanAccepted,
+    contentHeld: context.contentHeld,
+  };
+}
 
 /** What the leaf at which a session stands says of its status; undefined while it is unborn. */
 export function statusMetaOf(chart: SessionChart, value: string): StatusMeta | undefined {

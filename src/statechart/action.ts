@@ -37,11 +37,18 @@ export interface ActionParts {
   /** Keys and values (or functions) of an assign in object form. */
   readonly keys?: readonly string[];
   readonly values?: readonly unknown[];
+  /** Copies the context that an assign changes. */
+  readonly copy?: CopyContext;
   /** The event, id and name of a delayed raise. */
   readonly event?: ChartEvent;
   readonly id?: string;
   readonly name?: string;
 }
+
+/** Returns a copy of a context: all of its properties, and nothing that the copy shares but their values. */
+export type CopyContext = (context: never) => object;
+
+const spreadCopy: CopyContext = (context: object) => ({ ...context });
 
 const NO_EVENT: ChartEvent = Object.freeze({ type: '' });
 
@@ -54,6 +61,7 @@ export class CompiledAction {
   readonly paramsOf: ChartFunction | undefined;
   readonly keys: readonly string[];
   readonly values: readonly unknown[];
+  readonly copy: CopyContext;
   readonly event: ChartEvent;
   readonly id: string;
   readonly name: string;
@@ -67,6 +75,7 @@ export class CompiledAction {
     this.paramsOf = dynamic ? (parts.params as ChartFunction) : undefined;
     this.keys = parts.keys ?? [];
     this.values = parts.values ?? [];
+    this.copy = parts.copy ?? spreadCopy;
     this.event = parts.event ?? NO_EVENT;
     this.id = parts.id ?? '';
     this.name = parts.name ?? '';
@@ -145,7 +154,7 @@ function resolve(action: CompiledAction, args: StepArgs, params: unknown): unkno
 /** Every function sees the context as it was before the whole assign. */
 function assignKeys(action: CompiledAction, args: StepArgs, params: unknown): unknown {
   const { keys, values } = action;
-  const next: Record<string, unknown> = { ...(args.context as Record<string, unknown>) };
+  const next = action.copy(args.context as never) as Record<string, unknown>;
   for (let index = 0; index < keys.length; index += 1) {
     const value = values[index];
     next[keys[index] as string] =
@@ -156,7 +165,7 @@ function assignKeys(action: CompiledAction, args: StepArgs, params: unknown): un
 
 function assignCall(action: CompiledAction, args: StepArgs, params: unknown): unknown {
   const update = (action.call as ChartFunction)(args, params) as object | undefined;
-  return { ...(args.context as object), ...update };
+  return Object.assign(action.copy(args.context as never), update);
 }
 
 function emitFact(record: StepRecord, fact: EmittedFact): void {

@@ -5,6 +5,7 @@ import {
   ASSIGN_KEYS,
   CANCEL,
   CompiledAction,
+  type CopyContext,
   EMIT,
   RAISE,
   SCHEDULE,
@@ -16,6 +17,8 @@ import { type ChartPlace, ChartUnsupportedError } from './chart-error.ts';
 export interface ActionImplementations {
   readonly actions: Readonly<Record<string, unknown>>;
   readonly delays: Readonly<Record<string, unknown>>;
+  /** How assigns copy the context; undefined for the spread. */
+  readonly copyContext?: CopyContext | undefined;
 }
 
 /** What XState's builtins carry as properties of a function. */
@@ -78,8 +81,11 @@ function partsOf(
   at: ChartPlace,
 ): ActionParts {
   switch (builtin.type) {
-    case 'xstate.assign':
-      return assignParts(builtin.assignment);
+    case 'xstate.assign': {
+      const parts = assignParts(builtin.assignment);
+      const { copyContext } = implementations;
+      return copyContext === undefined ? parts : { ...parts, copy: copyContext };
+    }
     case 'xstate.emit':
       return { kind: EMIT, ...valueOrCall(builtin.event) };
     case 'xstate.cancel':
