@@ -91,7 +91,8 @@ export function settingsOf(value: object, prefix = ''): (readonly [string, unkno
 const iso = (ms: number) =>
   ms % 3_600_000 === 0 ? `PT${ms / 3_600_000}H` : `PT${ms / 60_000}M`;
 
-function written(path: string, value: unknown): string {
+/** A value as the page shows it. */
+export function written(path: string, value: unknown): string {
   if (typeof value === 'object' && value !== null && 'after' in value) {
     return `\`"${iso(value.after as number)}"\``;
   }
