@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 import { HoldlineError } from '../events/holdline-error.ts';
 
@@ -13,6 +14,8 @@ export interface LineListener {
   line(text: string, number: number): void;
   /** A line that is longer than it may be. */
   tooLong(number: number): void;
+  /** A line with bytes that are no UTF-8: read as text, two ids that differ could become one. */
+  notUtf8(number: number): void;
   /** After each piece of the input, with the bytes read so far. */
   progress?(bytes: number): void;
 }
@@ -49,7 +52,8 @@ export async function readLines(path: string, listener: LineListener): Promise<v
 const isReadError = (error: unknown): error is Error & { code: string; syscall: string } =>
   error instanceof Error && 'code' in error && 'syscall' in error;
 
-class LineSplitter {
+/** Cuts pieces of any size into lines. */
+export class LineSplitter {
   readonly #listener: LineListener;
   #rest: Buffer[] = [];
   #restBytes = 0;
@@ -72,7 +76,7 @@ class LineSplitter {
       this.#endRest();
       start = end + 1;
     }
-    if (start <= last) this.#whole(chunk.toString('utf8', start, last));
+    if (start <= last) this.#whole(chunk.subarray(start, last));
     if (last + 1 < chunk.length) this.#keep(chunk.subarray(last + 1));
   }
 
@@ -81,13 +85,31 @@ class LineSplitter {
   }
 
   /** Lines that lie in one piece, without the end of the last. */
-  #whole(text: string): void {
+  #whole(bytes: Buffer): void {
     let from = 0;
+    if (!isUtf8(bytes)) {
+      for (;;) {
+        const end = bytes.indexOf(NEWLINE, from);
+        this.#bytes(end < 0 ? bytes.subarray(from) : bytes.subarray(from, end));
+        if (end < 0) return;
+        from = end + 1;
+      }
+    }
+    const text = bytes.toString('utf8');
     for (;;) {
       const end = text.indexOf('\n', from);
       this.#line(end < 0 ? text.slice(from) : text.slice(from, end));
       if (end < 0) return;
       from = end + 1;
+    }
+  }
+
+  /** One line whose bytes may be no text. */
+  #bytes(bytes: Buffer): void {
+    if (isUtf8(bytes)) this.#line(bytes.toString('utf8'));
+    else {
+      this.#number += 1;
+      this.#listener.notUtf8(this.#number);
     }
   }
 
@@ -112,12 +134,12 @@ class LineSplitter {
 
   #endRest(): void {
     const isTooLong = this.#restBytes > LINE_BYTES_MAX;
-    const text = isTooLong ? '' : Buffer.concat(this.#rest).toString('utf8');
+    const bytes = Buffer.concat(this.#rest);
     this.#rest = [];
     this.#restBytes = 0;
     if (isTooLong) {
       this.#number += 1;
       this.#listener.tooLong(this.#number);
-    } else this.#line(text);
+    } else this.#bytes(bytes);
   }
 }

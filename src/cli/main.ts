@@ -3,6 +3,7 @@
 import { Argument, Command, CommanderError, Option } from 'commander';
 import { isHoldlineError } from '../events/holdline-error.ts';
 import { TABLE_NAMES } from '../tables/table.ts';
+import { endWhenNobodyReads } from './broken-pipe.ts';
 import { demo } from './demo-command.ts';
 import { printGraph, GRAPH_FORMATS, GRAPH_NAMES } from './graph-command.ts';
 import { replay, type ReplayFlags } from './replay-command.ts';
@@ -45,6 +46,8 @@ program
   .description('replay a working week of a support team and show what came of it')
   .action(demo);
 
+endWhenNobodyReads(process.stdout);
+endWhenNobodyReads(process.stderr);
 try {
   await program.parseAsync();
 } catch (error) {

@@ -104,6 +104,11 @@ export class ReplayRun implements LineListener, EngineSink {
     );
   }
 
+  notUtf8(number: number): void {
+    this.counts.lines += 1;
+    this.#unread(number, 'invalid_json', 'the line is no UTF-8: write the file in that encoding');
+  }
+
   progress(bytes: number): void {
     this.#onProgress?.(bytes);
   }

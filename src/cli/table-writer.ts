@@ -1,6 +1,6 @@
 // Tables on their way out: as NDJSON, CSV, JSON, or drawn for a reader.
 import { once } from 'node:events';
-import { createWriteStream, mkdirSync } from 'node:fs';
+import { createWriteStream, mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
@@ -42,11 +42,14 @@ export async function writeTables(
   try {
     mkdirSync(folder, { recursive: true });
     for (const [table, rows] of tables) {
-      const file = createWriteStream(join(folder, `${table}.${format}`));
+      const path = join(folder, `${table}.${format}`);
+      // Under another name until it is whole: a run that is broken off leaves no half table that looks complete.
+      const file = createWriteStream(`${path}.part`);
       const isClosed = finished(file);
       await Promise.race([writeTable(table, rows, format, file), isClosed]);
       file.end();
       await isClosed;
+      renameSync(`${path}.part`, path);
     }
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
@@ -74,7 +77,7 @@ function* pieces(table: TableName, rows: Iterable<Row>, format: TableFormat): Ge
         yield `${isFirst ? '\n' : ',\n'}${JSON.stringify(row)}`;
         isFirst = false;
       }
-      yield '\n]\n';
+      yield isFirst ? ']\n' : '\n]\n';
       return;
     }
     case 'csv':
