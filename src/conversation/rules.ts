@@ -3,7 +3,7 @@
 // `meta` of the transition; docs/rules.md lists both, and a test proves that no row is left out.
 
 /** How a row of the lifecycle is carried out. */
-export type RuleKind = 'transition' | 'refusal' | 'conversation' | 'host';
+type RuleKind = 'transition' | 'refusal' | 'conversation' | 'host';
 
 /** One row, or the part of a row, that is carried out in one place. */
 export interface Rule {

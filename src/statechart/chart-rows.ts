@@ -37,8 +37,8 @@ export function rowsOf(machine: AnyStateMachine): readonly ChartRow[] {
   return nodesOf(machine.root as AnyStateNode).flatMap((node) => ownTransitions(node).map(toRow));
 }
 
-/** A state and all inside it, outermost first, in document order. @internal */
-export function nodesOf(node: AnyStateNode): readonly AnyStateNode[] {
+/** A state and all inside it, outermost first, in document order. */
+function nodesOf(node: AnyStateNode): readonly AnyStateNode[] {
   const children = Object.values(node.states) as AnyStateNode[];
   return [node, ...children.flatMap(nodesOf)];
 }

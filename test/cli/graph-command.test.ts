@@ -11,6 +11,7 @@ import { boxPaths, drawingOf } from '../../src/statechart/drawing.ts';
 import { toMachineJson } from '../../src/statechart/machine-json.ts';
 import { toMermaid } from '../../src/statechart/mermaid.ts';
 
+const GRAPHVIZ = 'dot';
 const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 
 const graph = (...args: string[]) =>
@@ -102,8 +103,8 @@ describe.each(GRAPH_NAMES)('the drawing of %s', (name) => {
     expect([...states].filter((id) => RESERVED.test(id))).toEqual([]);
   });
 
-  it.skipIf(spawnSync('dot', ['-V']).status !== 0)('is a digraph that Graphviz lays out', () => {
-    const run = spawnSync('dot', ['-Tsvg'], { input: graphText(name, 'dot'), encoding: 'utf8' });
+  it.skipIf(spawnSync(GRAPHVIZ, ['-V']).status !== 0)('is a digraph that Graphviz lays out', () => {
+    const run = spawnSync(GRAPHVIZ, ['-Tsvg'], { input: graphText(name, 'dot'), encoding: 'utf8' });
     expect(run.stderr).toBe('');
     expect(run.status).toBe(0);
     expect(run.stdout.match(/class="cluster"/g)?.length ?? 0).toBe(

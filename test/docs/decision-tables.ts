@@ -1,4 +1,5 @@
 // Where the sources of the lifecycle disagree, and what must never happen: the tables of docs/lifecycle.md.
+import { invariants } from '../../src/conversation/invariants.ts';
 import { code, markdownTable } from './generated-parts.ts';
 import { defaultOf } from './timer-table.ts';
 
@@ -233,11 +234,12 @@ export const INVARIANTS: readonly (readonly [
 /** What must always hold, and where it is seen to. */
 export function invariantTable(): string {
   return markdownTable(
-    ['', 'always', 'seen to in'],
+    ['', 'always', 'seen to in', 'check'],
     INVARIANTS.map(([id, sentence, where]) => [
       id,
       sentence,
       where === undefined ? 'the host: a matter of its records and set-up' : code(where),
+      id in invariants ? 'named' : '',
     ]),
   );
 }
