@@ -147,8 +147,9 @@ function establishConsent(
 /** The automatic reply that the channel owes to a keyword, or to content before the opt-in. */
 function answer(draft: Draft, keyword: KeywordKind | undefined, isHeld: boolean): void {
   const response = responseTo(draft, keyword, isHeld);
-  if (response === undefined) return;
-  draft.establish('response.requested', draft.conversation.session?.id ?? null, { response });
+  if (response !== undefined) {
+    draft.requestResponse(draft.conversation.session?.id ?? null, response);
+  }
 }
 
 function responseTo(draft: Draft, keyword: KeywordKind | undefined, isHeld: boolean) {

@@ -72,6 +72,12 @@ export class Draft {
     this.facts.push(new Fact(type, this.at, this.#place, sessionId, data) as AnyFact);
   }
 
+  /** Asks for an automated response. Who has opted out is told of that and of nothing else (I15). */
+  requestResponse(sessionId: string | null, response: string): void {
+    const isBlocked = this.conversation.consent === 'OptedOut' && response !== 'OptOutConfirmation';
+    if (!isBlocked) this.establish('response.requested', sessionId, { response });
+  }
+
   /** Cancels and arms the delays of one step; a delay that is Infinity is switched off and is no deadline. */
   arm(
     owner: { sessionId: string; attempt: number },

@@ -147,7 +147,11 @@ function supersede(draft: Draft, session: Session, exceptAttempt?: number): void
 /** Work that was made here for this agent and that the router now names. */
 function provisionalOf(draft: Draft, session: Session, agentId: string): Work | undefined {
   return draft.conversation.works.find(
-    (work) => work.isProvisional && work.sessionId === session.id && work.agentId === agentId,
+    (work) =>
+      work.isProvisional &&
+      work.sessionId === session.id &&
+      work.agentId === agentId &&
+      work.value !== 'Superseded',
   );
 }
 

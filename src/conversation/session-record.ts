@@ -7,11 +7,13 @@ import type { Session } from './session.ts';
 export function recordFact(draft: Draft, session: Session, fact: SessionFact): void {
   switch (fact.type) {
     case 'message.recorded':
-    case 'response.requested':
     case 'session.consentHeld':
     case 'session.paused':
     case 'session.escalated':
       draft.establish(fact.type, session.id, fact);
+      return;
+    case 'response.requested':
+      draft.requestResponse(session.id, fact.response);
       return;
     case 'session.created':
       session.origin = fact.origin;

@@ -69,6 +69,7 @@ const BARE = [
 /** What hosts may send to a session graph; the timers are not among them. */
 export const sessionEvents: readonly SessionEvent[] = [
   ...customerMessages,
+  { type: 'customer.message', messageId: 'm-customer', heldByNobody: true },
   ...transfers,
   ...BARE.map((type) => ({ type, messageId: 'm-business' })),
   { type: 'agent.message', messageId: 'm-agent' },
@@ -171,7 +172,7 @@ const duration = fc.integer({ min: 0, max: 100 * HOUR });
 const nullable = fc.option(duration, { nil: null });
 
 /** Settings with every switch thrown either way and every duration free; a nullable one may be off. */
-export const anySettings: fc.Arbitrary<SessionSettings> = fc.record(
+const anySettings: fc.Arbitrary<SessionSettings> = fc.record(
   {
     platform: fc.constantFrom('standard', 'enhanced'),
     capacityModel: fc.constantFrom('tabBased', 'statusBased'),

@@ -165,7 +165,7 @@ export function waitInSilence<C>(
 }
 
 /** The state after an event from outside. */
-export function moveBy<C>(chart: CompiledChart<C>, from: Timed<C>, event: ChartEvent): Move<C> {
+function moveBy<C>(chart: CompiledChart<C>, from: Timed<C>, event: ChartEvent): Move<C> {
   const result = step(chart, from, event);
   return { event, fired: undefined, from, to: armed(from, result), step: result };
 }

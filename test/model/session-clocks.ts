@@ -4,7 +4,7 @@ import type { SessionEvent, SessionSettings, StatusMeta } from '../../machines/i
 import type { TimerName } from '../../src/events/timer-names.ts';
 
 /** Remaining milliseconds of each clock that runs. */
-export type Clocks = Partial<Record<TimerName, number>>;
+type Clocks = Partial<Record<TimerName, number>>;
 
 /** What the model knows of a session beside its chart. */
 export interface SessionView {
