@@ -33,8 +33,13 @@ export function agentOpened(draft: Draft, event: EventOf<'agent.opened'>): Refus
 /** An agent's message in an open session (EC31, EB04), or a note, which reaches nobody. */
 export function agentMessage(draft: Draft, event: EventOf<'agent.message'>): Refused | undefined {
   const session = draft.session;
+  const isNote = event.visibility === 'note';
   if (session === undefined) {
-    return refused('no_session', 'expected an open session, found none: send agent.opened');
+    const noSession = refused(
+      'no_session',
+      'expected an open session, found none: send agent.opened',
+    );
+    return isNote ? noSession : (optedOutRefusal(draft) ?? noSession);
   }
   if (session.status === 'Inactive') {
     return refused(
@@ -43,7 +48,6 @@ export function agentMessage(draft: Draft, event: EventOf<'agent.message'>): Ref
       'EC68',
     );
   }
-  const isNote = event.visibility === 'note';
   const refusal =
     requireOwner(draft, session, event.agentId) ??
     (isNote ? undefined : (consentRefusal(draft, 'I15') ?? windowRefusal(draft)));
@@ -55,8 +59,9 @@ export function agentMessage(draft: Draft, event: EventOf<'agent.message'>): Ref
 /** A bot's message, recorded wherever a session is open (EC58). */
 export function botMessage(draft: Draft, event: EventOf<'bot.message'>): Refused | undefined {
   const session = draft.session;
+  const refusal = optedOutRefusal(draft);
+  if (refusal !== undefined) return refusal;
   if (session === undefined) return refused('no_session', 'expected an open session, found none');
-  if (draft.conversation.consent === 'OptedOut') return consentRefusal(draft, 'I15');
   stepSession(draft, session, event);
   return undefined;
 }
@@ -85,13 +90,27 @@ export function automationMessage(
         'NO05',
       );
     }
-    draft.conversation.pending = [...draft.conversation.pending, event];
+    draft.conversation.pending = [...draft.conversation.pending, bare(event)];
     draft.establish('notification.deferred', draft.session?.id ?? null, {
       allowExisting: event.allowExisting ?? 'any',
     });
     return undefined;
   }
   return notify(draft, event);
+}
+
+/** A notification without the attributes that its host has added: what waits is what is sent later. */
+function bare(event: EventOf<'automation.message'>): EventOf<'automation.message'> {
+  const {
+    id,
+    type,
+    at,
+    tenant,
+    messageId,
+    longevity = 'endSession',
+    allowExisting = 'any',
+  } = event;
+  return { id, type, at, tenant, messageId, longevity, allowExisting };
 }
 
 /** Whether the condition of a notification keeps it from being sent now (NO05, X11). */
@@ -179,6 +198,11 @@ function consentRefusal(draft: Draft, rule: RuleId): Refused | undefined {
   const found = code === 'opted_out' ? 'has opted out' : `has consent ${consent ?? 'none'}`;
   const needed = code === 'opted_out' ? 'an opt-in' : `the ${channel.consentType} opt-in`;
   return refused(code, `end user ${endUserId} ${found}: wait for ${needed}`, rule);
+}
+
+/** Nothing reaches a customer who has opted out, whether a session is open or not (I15). */
+function optedOutRefusal(draft: Draft): Refused | undefined {
+  return draft.conversation.consent === 'OptedOut' ? consentRefusal(draft, 'I15') : undefined;
 }
 
 /** Outside the window after the customer's last message the provider takes no free text (T-WINDOW). */

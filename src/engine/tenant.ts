@@ -149,7 +149,9 @@ export class Tenant {
     if (channelId === undefined || endUserId === undefined) {
       const named = event.sessionId === undefined ? undefined : parseSessionId(event.sessionId);
       if (named === undefined || named.tenant !== this.id) return unknownSession(event);
-      ({ channelId, endUserId } = named);
+      // What the event says itself stays: if it names another conversation, decide refuses the session.
+      channelId ??= named.channelId;
+      endUserId ??= named.endUserId;
     }
     const context = this.setup.contextAt(event.at, channelId);
     if (context === undefined) {

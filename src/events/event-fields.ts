@@ -24,6 +24,15 @@ export const Id = Type.String({
   description: `a string of 1 to ${ID_LENGTH_MAX} characters`,
 });
 
+/** Holds a session id made of the longest ids, each character of them escaped, and an ordinal. */
+const SESSION_ID_LENGTH_MAX = 3 * 3 * ID_LENGTH_MAX + 20;
+
+const SessionId = Type.String({
+  minLength: 1,
+  maxLength: SESSION_ID_LENGTH_MAX,
+  description: `a string of 1 to ${SESSION_ID_LENGTH_MAX} characters`,
+});
+
 /** A name, reason or other short text. */
 export const Name = Type.String({
   minLength: 1,
@@ -98,7 +107,7 @@ const ENVELOPE = { id: Id, at: Instant, tenant: Type.Optional(Id) };
 const PARTIES = {
   channelId: Type.Optional(Id),
   endUserId: Type.Optional(Id),
-  sessionId: Type.Optional(Id),
+  sessionId: Type.Optional(SessionId),
   agentId: Type.Optional(Id),
   botId: Type.Optional(Id),
 };
