@@ -44,6 +44,12 @@ program
 program
   .command('demo')
   .description('replay a working week of a support team and show what came of it')
+  .option('--transitions', 'print every transition instead')
+  .addOption(
+    new Option('--story <session>', 'tell one session of the week instead').conflicts(
+      'transitions',
+    ),
+  )
   .action(demo);
 
 endWhenNobodyReads(process.stdout);
