@@ -67,7 +67,7 @@ export function demoText(week: DemoWeek, isColoured: boolean): string {
     ),
     section(6, 'Work by agent, with median times', agentsTable(week)),
     timersText(week, title('7. Timers that fired:')),
-    section(8, `Lines that were rejected, of ${week.counts.lines}`, rejectionsText(week)),
+    section(8, rejectionsHeading(week), rejectionsText(week)),
     section(9, 'Try next', nextSteps(week)),
   ].join('\n\n');
 }
@@ -78,6 +78,11 @@ function introduction({ counts, tables }: DemoWeek): string {
     `Fernwick Cycles, a made-up shop, 2 to 6 March 2026: ${counts.lines} events on ${channels} channels, ` +
     'replayed until no timer was left.'
   );
+}
+
+function rejectionsHeading({ counts }: DemoWeek): string {
+  const { lines, rejected, duplicate, late } = counts;
+  return `Of ${lines} lines ${rejected} were rejected (besides, ${duplicate} were duplicates and ${late} came too late)`;
 }
 
 function nextSteps({ file }: DemoWeek): string {
