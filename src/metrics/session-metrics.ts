@@ -1,6 +1,6 @@
 // The session metrics of Salesforce (MessagingSessionMetrics): a fold over the facts of one session.
 import type { AnyFact, FactPayloads } from '../events/fact.ts';
-import type { MetricsPolicy, Policy } from '../policy/policy.ts';
+import type { ConsentPolicy, MetricsPolicy, Policy } from '../policy/policy.ts';
 import type { EpochMs } from '../time/instant.ts';
 
 /** Version of the definitions in this file; it changes when a figure would. */
@@ -76,7 +76,7 @@ export class SessionMetrics {
   fold(fact: AnyFact, policy: Policy): readonly MetricRow[] | undefined {
     switch (fact.type) {
       case 'message.recorded':
-        this.#message(fact.at, fact.data, policy.metrics);
+        this.#message(fact.at, fact.data, policy);
         return undefined;
       case 'session.created':
         this.isEnhanced = fact.data.platform === 'enhanced';
@@ -97,10 +97,14 @@ export class SessionMetrics {
     }
   }
 
-  #message(at: EpochMs, message: FactPayloads['message.recorded'], policy: MetricsPolicy): void {
+  #message(
+    at: EpochMs,
+    message: FactPayloads['message.recorded'],
+    { metrics: policy, consent }: Policy,
+  ): void {
     switch (message.actor) {
       case 'EndUser':
-        if (message.keyword !== undefined && !policy.countKeywords) return;
+        if (!policy.countKeywords && isKeywordOnly(message.keyword, consent)) return;
         this.endUserMessages += 1;
         this.endUser.answer(at);
         this.agent.ask(at, policy);
@@ -150,6 +154,10 @@ export class SessionMetrics {
     return rows;
   }
 }
+
+/** A custom keyword is content, unless the policy counts it as one of consent (CK05). */
+const isKeywordOnly = (keyword: string | undefined, consent: ConsentPolicy) =>
+  keyword !== undefined && (keyword !== 'custom' || consent.customKeywordIsConsent);
 
 const averageOf = ({ sumMs, count: samples }: Samples) =>
   samples === 0 ? null : roundHalfUp(sumMs / samples);
