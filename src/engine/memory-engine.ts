@@ -51,13 +51,17 @@ export class MemoryEngine {
   }
 
   /** Listens to one type of fact, or to all as `fact`. Returns the engine. */
-  on<T extends keyof FactListeners>(type: T, listener: FactListeners[T]): this {
+  on(type: 'fact', listener: (fact: AnyFact) => void): this;
+  on<T extends FactType>(type: T, listener: (fact: Fact<T>) => void): this;
+  on(type: keyof FactListeners, listener: unknown): this {
     this.#listeners.on(type, listener as never);
     return this;
   }
 
   /** Stops listening. Returns the engine. */
-  off<T extends keyof FactListeners>(type: T, listener: FactListeners[T]): this {
+  off(type: 'fact', listener: (fact: AnyFact) => void): this;
+  off<T extends FactType>(type: T, listener: (fact: Fact<T>) => void): this;
+  off(type: keyof FactListeners, listener: unknown): this {
     this.#listeners.off(type, listener as never);
     return this;
   }

@@ -226,7 +226,10 @@ export class Tenant {
     for (const id of this.shelf.ids()) {
       const conversation = this.shelf.peek(id);
       const isOurs = conversation?.channelId === event.channelId;
-      if (isOurs && conversation.openSession !== undefined) this.#reach(id, event);
+      // What waits to be sent may leave once the channel is back, whether or not a session is open.
+      const isConcerned =
+        conversation?.openSession !== undefined || conversation?.pending.length !== 0;
+      if (isOurs && isConcerned) this.#reach(id, event);
     }
     return undefined;
   }
