@@ -5,8 +5,9 @@ import type { EpochMs } from '../time/instant.ts';
 import { parseConversationId, sessionIdOf } from './conversation-id.ts';
 import { Conversation, type HeldTab, type PendingNotification } from './conversation.ts';
 import { Deadline } from './deadline.ts';
-import { packSession, trimmed, unpackSession, type Cell } from './packed-session.ts';
-import { Work } from './work.ts';
+import { packSession, trimmed, unpackSession } from './packed-session.ts';
+import { packWork, unpackWork } from './packed-work.ts';
+import { fromCell, toCell, type Cell } from './packed-words.ts';
 
 /** What `unpackConversation` gives back. */
 export interface Unpacked {
@@ -15,17 +16,17 @@ export interface Unpacked {
   readonly beside: readonly number[];
 }
 
-interface Rest {
-  readonly works: readonly Work[];
-  readonly heldTabs: readonly HeldTab[];
-  readonly pending: readonly PendingNotification[];
-}
+type Rest = readonly [
+  works: readonly (readonly Cell[])[],
+  heldTabs?: readonly HeldTab[],
+  pending?: readonly PendingNotification[],
+];
 
 type Packed = readonly [
   person: readonly Cell[],
   session: readonly Cell[] | 0,
   deadlines: readonly (readonly Cell[])[],
-  beside: readonly number[],
+  beside: readonly Cell[],
   rest?: Rest,
 ];
 
@@ -33,85 +34,99 @@ type Packed = readonly [
 export function packConversation(conversation: Conversation, beside: readonly number[]): string {
   const { session, works, heldTabs, pending } = conversation;
   const isPlain = works.length === 0 && heldTabs.length === 0 && pending.length === 0;
+  const epoch = session === null ? 0 : session.startAt;
+  const { lastCustomerMessageAt } = conversation;
   const person = trimmed([
     conversation.sessionsCount,
     conversation.attemptsCount,
     conversation.isKnown ? 1 : 0,
-    conversation.lastCustomerMessageAt,
-    conversation.consent,
-    conversation.accountId,
-    conversation.contactId,
-    conversation.leadId,
-    conversation.locale,
+    lastCustomerMessageAt === null ? null : lastCustomerMessageAt - epoch,
+    toCell(conversation.consent),
+    toCell(conversation.accountId),
+    toCell(conversation.contactId),
+    toCell(conversation.leadId),
+    toCell(conversation.locale),
   ]);
   const packed: Packed = [
     person,
     session === null ? 0 : packSession(session),
-    conversation.deadlines.map(packDeadline),
-    beside,
+    conversation.deadlines.map((deadline) => packDeadline(deadline, epoch)),
+    beside.map((number) => packNumber(number, epoch)),
   ];
-  return JSON.stringify(isPlain ? packed : [...packed, { works, heldTabs, pending }]);
+  if (isPlain) return inOnePiece(JSON.stringify(packed));
+  const cells = works.map((work) => packWork(work, epoch));
+  const isOnlyWork = heldTabs.length === 0 && pending.length === 0;
+  const rest: Rest = isOnlyWork ? [cells] : [cells, heldTabs, pending];
+  return inOnePiece(JSON.stringify([...packed, rest]));
 }
 
 /** The conversation that `packConversation` has put away under its id. */
 export function unpackConversation(id: string, line: string): Unpacked {
   const [person, session, deadlines, beside, rest] = JSON.parse(line) as Packed;
   const conversation = new Conversation(id, parseConversationId(id));
-  const text = (index: number) => (person[index] ?? null) as string | null;
+  const text = (index: number) => fromCell(person[index]);
+  if (session !== 0) conversation.session = unpackSession(id, session);
+  const epoch = conversation.session === null ? 0 : conversation.session.startAt;
+  const lastCustomerMessageAt = person[3] ?? null;
   conversation.sessionsCount = (person[0] ?? 0) as number;
   conversation.attemptsCount = (person[1] ?? 0) as number;
   conversation.isKnown = person[2] === 1;
-  conversation.lastCustomerMessageAt = (person[3] ?? null) as EpochMs | null;
+  conversation.lastCustomerMessageAt =
+    lastCustomerMessageAt === null ? null : (lastCustomerMessageAt as number) + epoch;
   conversation.consent = text(4) as KnownConsent | null;
   conversation.accountId = text(5);
   conversation.contactId = text(6);
   conversation.leadId = text(7);
   conversation.locale = text(8);
-  if (session !== 0) conversation.session = unpackSession(id, session);
   if (deadlines.length > 0) {
-    conversation.deadlines = deadlines.map((cells) => unpackDeadline(id, cells));
+    conversation.deadlines = deadlines.map((cells) => unpackDeadline(id, cells, epoch));
   }
   if (rest !== undefined) {
-    conversation.works = rest.works.map(unpackWork);
-    conversation.heldTabs = rest.heldTabs;
-    conversation.pending = rest.pending;
+    const [works, heldTabs = [], pending = []] = rest;
+    conversation.works = works.map((cells) => unpackWork(id, cells, epoch));
+    conversation.heldTabs = heldTabs;
+    conversation.pending = pending;
   }
-  return { conversation, beside };
+  const numbers = beside.map((cell) =>
+    typeof cell === 'string' ? Number.parseInt(cell, 36) + epoch : (cell as number),
+  );
+  return { conversation, beside: numbers };
 }
 
-/** The id of an `after` begins like this; its event has the same name. */
-const afterPrefix = (name: string) => `xstate.after.${name}.`;
+/** Numbers of the host from here on are instants, and are kept relative to the session's start. */
+const INSTANTS_FROM: EpochMs = 946_684_800_000;
 
-function packDeadline(deadline: Deadline): Cell[] {
-  const { name, id, eventType } = deadline;
-  const prefix = afterPrefix(name);
-  const isAfter = id === eventType && id.startsWith(prefix);
-  return [
+/** Infinity stays a number: JSON writes it as null. */
+const packNumber = (number: number, epoch: EpochMs): Cell =>
+  number >= INSTANTS_FROM && number !== Infinity ? (number - epoch).toString(36) : number;
+
+/**
+ * The line as one piece of memory. What JSON.stringify returns is a tree of pieces in V8, and half as large again; reading
+ * passes over the space at the end.
+ */
+const inOnePiece = (line: string) => [line, ''].join(' ');
+
+function packDeadline(deadline: Deadline, epoch: EpochMs): Cell[] {
+  const { id, eventType } = deadline;
+  const cells: Cell[] = [
     Number(deadline.sessionId.slice(deadline.sessionId.lastIndexOf('/') + 1)),
     deadline.attempt,
-    name,
-    deadline.dueAt,
-    deadline.setBy,
-    isAfter ? id.slice(prefix.length) : id,
-    ...(isAfter ? [] : [eventType]),
+    toCell(deadline.name),
+    deadline.dueAt - epoch,
+    toCell(deadline.setBy),
+    toCell(id),
   ];
+  // Of an `after`, the event is named as the deadline itself.
+  if (eventType !== id) cells.push(toCell(eventType));
+  return cells;
 }
 
-function unpackDeadline(conversationId: string, cells: readonly Cell[]): Deadline {
-  const [ordinal, attempt, name, dueAt, setBy, rest, eventType] = cells as [
-    number,
-    number,
-    TimerName,
-    EpochMs,
-    string,
-    string,
-    string | undefined,
-  ];
-  const id = eventType === undefined ? afterPrefix(name) + rest : rest;
-  const owner = { sessionId: sessionIdOf(conversationId, ordinal), attempt };
-  return new Deadline(owner, { id, name, eventType: eventType ?? id }, dueAt, setBy);
-}
-
-function unpackWork(fields: Work): Work {
-  return Object.assign(new Work(fields), fields);
+function unpackDeadline(conversationId: string, cells: readonly Cell[], epoch: EpochMs): Deadline {
+  const text = (index: number) => fromCell(cells[index]) ?? '';
+  const number = (index: number) => (cells[index] ?? 0) as number;
+  const owner = { sessionId: sessionIdOf(conversationId, number(0)), attempt: number(1) };
+  const id = text(5);
+  const eventType = cells.length > 6 ? text(6) : id;
+  const delay = { id, name: text(2) as TimerName, eventType };
+  return new Deadline(owner, delay, epoch + number(3), text(4));
 }

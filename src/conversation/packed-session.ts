@@ -10,10 +10,8 @@ import {
 import type { EpochMs } from '../time/instant.ts';
 import { SESSION_GRAPHS, sessionCharts, statusMetaOf } from './charts.ts';
 import { sessionIdOf } from './conversation-id.ts';
+import { fromCell, toCell, type Cell } from './packed-words.ts';
 import { Session } from './session.ts';
-
-/** A value that JSON writes shortly. */
-export type Cell = string | number | null;
 
 /** A list without the nulls at its end. */
 export function trimmed(cells: Cell[]): Cell[] {
@@ -44,35 +42,35 @@ export function packSession(session: Session): Cell[] {
   return trimmed([
     session.ordinal,
     SESSION_GRAPHS.indexOf(session.graph),
-    session.value,
+    toCell(session.value),
     flags,
     context.agentMessages,
     context.endUserMessages,
-    context.agentType,
-    session.origin,
+    toCell(context.agentType),
+    toCell(session.origin),
     startAt,
     since(session.lastModifiedAt),
     since(session.acceptAt),
-    session.policyVersion,
-    session.ownerId,
-    session.suspendedBy,
-    session.queueId,
-    session.openingMessageId,
+    toCell(session.policyVersion),
+    toCell(session.ownerId),
+    toCell(session.suspendedBy),
+    toCell(session.queueId),
+    toCell(session.openingMessageId),
     since(session.endAt),
-    session.endedBy,
-    session.endReason,
-    session.endCause,
-    session.errorReason,
+    toCell(session.endedBy),
+    toCell(session.endReason),
+    toCell(session.endCause),
+    toCell(session.errorReason),
     since(session.queuedAt),
-    session.preferredAgentId,
+    toCell(session.preferredAgentId),
     session.declinerIds.length === 0 ? null : JSON.stringify(session.declinerIds),
-    session.lapsedWorkId,
+    toCell(session.lapsedWorkId),
   ]);
 }
 
 /** The session that `packSession` has put away. */
 export function unpackSession(conversationId: string, cells: readonly Cell[]): Session {
-  const text = (index: number) => (cells[index] ?? null) as string | null;
+  const text = (index: number) => fromCell(cells[index]);
   const number = (index: number) => (cells[index] ?? 0) as number;
   const startAt = number(8);
   const at = (index: number) => (typeof cells[index] === 'number' ? startAt + number(index) : null);

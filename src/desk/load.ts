@@ -20,7 +20,8 @@ export class LoadBook {
     if (!isWorkFact(fact)) return;
     const { agentId, occupies, workId } = fact.data;
     if (agentId === undefined) return;
-    const key = `${fact.sessionId} ${workId}`;
+    // Joined, the key is one piece of memory; a template would be a tree of pieces, kept as long as the work is held.
+    const key = [fact.sessionId, workId].join(' ');
     let held = this.#held.get(agentId);
     if (occupies === 'none') {
       held?.delete(key);
