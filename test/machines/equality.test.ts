@@ -10,7 +10,10 @@ import {
   standardBusiness,
   standardCustomer,
 } from '../../machines/index.ts';
+import { sessionCharts, type SessionGraph, workChart } from '../../src/conversation/charts.ts';
+import { presenceChart } from '../../src/desk/desk.ts';
 import type { ChartEvent } from '../../src/statechart/chart-args.ts';
+import type { CompiledChart } from '../../src/statechart/compiled-chart.ts';
 import { randomSequences, SEED, walkExhaustively } from '../statechart/xstate-oracle.ts';
 import {
   anySessionEvent,
@@ -29,6 +32,8 @@ const SEQUENCES_EACH = 3000;
 
 interface Subject {
   readonly machine: AnyStateMachine;
+  /** The very chart that the engine steps. */
+  readonly chart: CompiledChart<unknown>;
   readonly events: readonly ChartEvent[];
   readonly contexts: readonly unknown[];
   readonly input: fc.Arbitrary<unknown>;
@@ -37,6 +42,7 @@ interface Subject {
 
 const graph = (machine: AnyStateMachine): Subject => ({
   machine,
+  chart: sessionCharts[machine.id as SessionGraph],
   events: [...sessionEvents, ...sessionTimers],
   contexts: sessionContexts,
   input: sessionInput,
@@ -51,6 +57,7 @@ const subjects: readonly Subject[] = [
   graph(notification),
   {
     machine: agentWork,
+    chart: workChart,
     events: workEvents,
     contexts: workContexts,
     input: workInput,
@@ -58,6 +65,7 @@ const subjects: readonly Subject[] = [
   },
   {
     machine: agentPresence,
+    chart: presenceChart,
     events: presenceEvents,
     contexts: [{}],
     input: fc.constant(undefined),
@@ -77,8 +85,8 @@ describe(`the compiled charts equal XState's transition (seed ${SEED})`, () => {
   let sequences = 0;
 
   it.each(subjects)('of $machine.id along random sequences', (subject) => {
-    const { machine, event, input } = subject;
-    const counts = randomSequences(machine, event, SEQUENCES_EACH, input);
+    const { machine, event, input, chart } = subject;
+    const counts = randomSequences(machine, event, SEQUENCES_EACH, input, chart);
     console.info(`${machine.id}: ${JSON.stringify(counts)}`);
     sequences += counts.sequences;
     expect(counts.steps).toBeGreaterThan(counts.sequences);

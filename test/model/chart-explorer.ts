@@ -50,7 +50,7 @@ export interface ChartModel<C, G> {
 }
 
 /** What a search has seen. */
-export interface Explored {
+interface Explored {
   readonly states: number;
   readonly moves: number;
   readonly taken: ReadonlySet<TakenTransition>;
@@ -71,15 +71,18 @@ interface Visit<C, G> {
   readonly state: Timed<C>;
   readonly own: G;
   readonly cameFrom: Visit<C, G> | undefined;
-  readonly by: string;
+  /** What led here. */
+  readonly by: Cause;
 }
+
+type Cause = ChartEvent | Deadline | string;
 
 /**
  * Breadth first, until no new state is left.
  *
  * @throws PropertyFailure at the first property that does not hold.
  */
-export function explore<C, G>(model: ChartModel<C, G>): Explored {
+function explore<C, G>(model: ChartModel<C, G>): Explored {
   const begun = initialStep(model.chart, model.input as never);
   const first: Visit<C, G> = {
     state: armed({ value: begun.value, context: begun.context, pending: [] }, begun),
@@ -114,12 +117,41 @@ export function explore<C, G>(model: ChartModel<C, G>): Explored {
   return { states: seen.size, moves, taken };
 }
 
+/**
+ * Explores a chart under several settings; `unreached` names the declared transitions that none of them brings about.
+ *
+ * An eventless transition follows another one and shares its rule, so that it is not asked for.
+ *
+ * @throws PropertyFailure at the first property that does not hold.
+ */
+export function exploreAll<C, G>(
+  models: readonly ChartModel<C, G>[],
+): {
+  readonly states: number;
+  readonly moves: number;
+  readonly unreached: readonly string[];
+} {
+  const taken = new Set<TakenTransition>();
+  let states = 0;
+  let moves = 0;
+  for (const model of models) {
+    const explored = explore(model);
+    states += explored.states;
+    moves += explored.moves;
+    for (const each of explored.taken) taken.add(each);
+  }
+  const unreached = (models[0]?.chart.transitions ?? [])
+    .filter((transition) => transition.eventType !== '' && !taken.has(transition))
+    .map(({ source, eventType, description }) => `${source} ${eventType}: ${description}`);
+  return { states, moves, unreached };
+}
+
 interface Successor<C, G> {
   readonly to: Timed<C>;
   /** Undefined when only time passes. */
   readonly move: Move<C> | undefined;
   readonly own: G;
-  readonly by: string;
+  readonly by: Cause;
 }
 
 function* successors<C, G>(
@@ -129,12 +161,12 @@ function* successors<C, G>(
   const leaf = model.chart.leaves.get(state.value) as ChartLeaf;
   for (const event of model.eventsIn(state, leaf, own)) {
     const move = moveBy(model.chart, state, event);
-    yield { to: move.to, move, own: model.follow(own, move), by: describe(event) };
+    yield { to: move.to, move, own: model.follow(own, move), by: event };
   }
   const due = dueNow(state);
   if (due !== undefined) {
     const move = fire(model.chart, state, due);
-    yield { to: move.to, move, own: model.follow(own, move), by: `timer ${due.name}` };
+    yield { to: move.to, move, own: model.follow(own, move), by: due };
   } else if (state.pending.length > 0) {
     const ms = Math.min(model.tickMs, earliest(state));
     yield { to: passed(state, ms), move: undefined, own: model.elapse(own, ms), by: `${ms} ms` };
@@ -217,13 +249,15 @@ function keyOf<C, G>(model: ChartModel<C, G>, { state, own }: Visit<C, G>): stri
 function fail<C, G>(model: ChartModel<C, G>, at: Visit<C, G>, what: string): never {
   const way: string[] = [];
   for (let visit: Visit<C, G> | undefined = at; visit !== undefined; visit = visit.cameFrom) {
-    way.unshift(`${visit.by} [${visit.state.value}]`);
+    way.unshift(`${describe(visit.by)} [${visit.state.value}]`);
   }
   throw new PropertyFailure(model.name, what, way);
 }
 
-function describe(event: ChartEvent): string {
-  const { type, ...fields } = event;
+function describe(cause: Cause): string {
+  if (typeof cause === 'string') return cause;
+  if (cause instanceof Deadline) return `timer ${cause.name}`;
+  const { type, ...fields } = cause;
   const said = JSON.stringify(fields);
   return said === '{}' ? type : `${type} ${said}`;
 }

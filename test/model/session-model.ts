@@ -79,10 +79,13 @@ const settingsOf: Readonly<Record<'enhanced' | 'standard', readonly SessionSetti
   ],
 };
 
-/** The recommended defaults, with a customer-idle rule where the platform has one. */
-const defaultsOf: Readonly<Record<'enhanced' | 'standard', SessionSettings>> = {
-  enhanced: { ...ENHANCED_SETTINGS, customerIdleMs: 600_000, customerIdleWarningMs: 300_000 },
-  standard: STANDARD_SETTINGS,
+/** The recommended defaults; with a customer-idle rule the channel stays enabled, or 48 hours would be cut into hundreds. */
+const defaultsOf: Readonly<Record<'enhanced' | 'standard', readonly SessionSettings[]>> = {
+  enhanced: [
+    ENHANCED_SETTINGS,
+    { ...ENHANCED_SETTINGS, customerIdleMs: 600_000, customerIdleWarningMs: 300_000 },
+  ],
+  standard: [STANDARD_SETTINGS],
 };
 
 const metaAt = (chart: Chart, value: string) =>
@@ -95,7 +98,7 @@ export function sessionModels(
 ): readonly ChartModel<SessionContext, SessionView>[] {
   return platformsOf(graph).flatMap((platform) => [
     ...settingsOf[platform].map((settings) => sessionModel(graph, chart, settings, 1)),
-    sessionModel(graph, chart, defaultsOf[platform], Infinity),
+    ...defaultsOf[platform].map((settings) => sessionModel(graph, chart, settings, Infinity)),
   ]);
 }
 
@@ -119,7 +122,8 @@ function sessionModel(
     input: { settings },
     start: UNBORN_VIEW,
     tickMs,
-    eventsIn: (_, leaf, view) => possible(leaf, view),
+    eventsIn: (_, leaf, view) =>
+      possible(leaf, view, tickMs < Infinity || settings.customerIdleMs === null),
     keyOf: ({ agentType, humanAccepted, contentHeld }) =>
       `${agentType}${humanAccepted ? '+' : ''}${contentHeld ? '!' : ''}`,
     follow: (view, { event, fired, from, to }) =>
@@ -145,11 +149,16 @@ const alphabet = sessionEvents.filter(
 );
 
 /** Events that the leaf knows; a host disables a channel only while it is enabled. */
-function possible(leaf: ChartLeaf, { channelIsOff }: SessionView): readonly ChartEvent[] {
-  return alphabet.filter(
-    ({ type }) =>
-      leaf.candidates.has(type) && type !== (channelIsOff ? 'channel.disabled' : 'channel.enabled'),
-  );
+function possible(
+  leaf: ChartLeaf,
+  { channelIsOff }: SessionView,
+  mayDisable: boolean,
+): readonly ChartEvent[] {
+  return alphabet.filter(({ type }) => {
+    if (!leaf.candidates.has(type)) return false;
+    if (type === 'channel.disabled') return mayDisable && !channelIsOff;
+    return type !== 'channel.enabled' || channelIsOff;
+  });
 }
 
 function judgeState(
@@ -244,9 +253,10 @@ const GROWTH: Readonly<Record<SessionContext['agentType'], readonly string[]>> =
 function judgeFacts(
   from: string,
   to: string,
-  { event, fired, step: { taken } }: Move<SessionContext>,
+  move: Move<SessionContext>,
   facts: readonly SessionFact[],
 ): string | undefined {
+  const { event, fired } = move;
   const told = (type: SessionFact['type']) => facts.filter((fact) => fact.type === type).length;
   const moved = from !== to;
   const wakes = moved && (from === 'Inactive' || from === 'Paused');
@@ -265,15 +275,30 @@ function judgeFacts(
     ],
     ['session.errored', becomes('Error')],
     ['session.ended', becomes('Ended')],
+    [
+      'session.consentHeld',
+      to === 'Consent' && isHeld(event as SessionEvent, move.to.context) ? 1 : 0,
+    ],
   ];
   for (const [type, count] of expected) {
     if (told(type) !== count) return `expected ${count} ${type}, found ${told(type)}`;
   }
-  if (moved && taken?.meta?.['rule'] === undefined) return 'a change of status without a rule';
+  if (moved && move.step.taken?.meta?.['rule'] === undefined)
+    return 'a change of status without a rule';
   const ended = facts.find((fact) => fact.type === 'session.ended');
   if (ended === undefined) return undefined;
   const by = endedBy(event as SessionEvent, fired, ended.reason);
   return ended.by === by ? undefined : `expected the end by ${by}, found ${ended.by}`;
+}
+
+/** Content of a customer who has not agreed to what the channel asks for (CK06). */
+function isHeld(
+  { type, keyword, belowConsentLevel }: SessionEvent,
+  { settings }: SessionContext,
+): boolean {
+  const isContent =
+    keyword === undefined || (keyword === 'custom' && !settings.customKeywordIsConsent);
+  return type === 'customer.message' && isContent && belowConsentLevel === true;
 }
 
 /** Who ends a session (lifecycle.md §5.1, EndedByType). */

@@ -170,8 +170,8 @@ export function randomSequences(
   eventArbitrary: fc.Arbitrary<ChartEvent>,
   runs: number,
   inputArbitrary: fc.Arbitrary<unknown> = fc.constant(undefined),
+  chart: AnyChart = compile(machine),
 ): SequenceCounts {
-  const chart: AnyChart = compile(machine);
   const theirStep = reusableTransition(machine);
   const implied = fc.constantFrom(...impliedEvents(chart));
   const anyEvent = fc.oneof(
