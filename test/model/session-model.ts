@@ -273,6 +273,8 @@ function judgeFacts(
       'session.resumed',
       wakes && event.type !== 'agent.transferred' && to !== 'Ended' && to !== 'Error' ? 1 : 0,
     ],
+    ['session.escalated', event.type === 'bot.escalated' ? becomes('Waiting') : 0],
+    ['session.routingFailed', event.type === 'routing.failed' ? 1 : 0],
     ['session.errored', becomes('Error')],
     ['session.ended', becomes('Ended')],
     [
