@@ -42,6 +42,10 @@ export interface ReplayCounts {
 /** Where an event was read; set on events that are read from lines. */
 const LINE = Symbol('line');
 
+interface ReadEvent {
+  [LINE]?: number;
+}
+
 /** One run over a stream of lines. Blank lines are passed over. */
 export class ReplayRun implements LineListener, EngineSink {
   readonly engine: MemoryEngine;
@@ -67,7 +71,7 @@ export class ReplayRun implements LineListener, EngineSink {
   }
 
   line(text: string, number: number): void {
-    if (text.trim() === '') return;
+    if (!text.startsWith('{') && text.trim() === '') return;
     this.counts.lines += 1;
     let input: unknown;
     try {
@@ -85,7 +89,7 @@ export class ReplayRun implements LineListener, EngineSink {
       this.counts.leftOut += 1;
       return;
     }
-    if (typeof input === 'object' && input !== null) Object.assign(input, { [LINE]: number });
+    if (typeof input === 'object' && input !== null) (input as ReadEvent)[LINE] = number;
     const verdict = this.engine.dispatch(input, true);
     // A parsed event has told its verdict to the sink; what was no event has none there.
     if (verdict.verdict === 'rejected' && verdict !== this.#lastTold) {
@@ -142,7 +146,7 @@ export class ReplayRun implements LineListener, EngineSink {
         return;
       case 'rejected':
         counts.rejected += 1;
-        this.book.reject((event as { [LINE]?: number })[LINE] ?? null, verdict, event.tenant);
+        this.book.reject((event as ReadEvent)[LINE] ?? null, verdict, event.tenant);
         return;
       case 'deferred':
         return;

@@ -30,6 +30,8 @@ export class ConversationShelf {
   readonly #tenant: string;
   readonly #entries = new Map<string, ShelfEntry | string>();
   readonly #busy = new Set<ShelfEntry>();
+  /** The busy ones by channel and end user: most events find theirs without putting an id together. */
+  readonly #byAddress = new Map<string, Map<string, ShelfEntry>>();
   readonly #busyForMs: number;
 
   constructor(tenant: string, busyForMs = BUSY_FOR_MS) {
@@ -54,6 +56,8 @@ export class ConversationShelf {
 
   /** The entry of a conversation; one that does not exist yet is made, and joins the shelf with `keep`. */
   findOrMake(channelId: string, endUserId: string): ShelfEntry {
+    const busy = this.#byAddress.get(channelId)?.get(endUserId);
+    if (busy !== undefined) return busy;
     const tenant = this.#tenant;
     const id = conversationId(tenant, channelId, endUserId);
     return this.find(id) ?? new ShelfEntry(new Conversation(id, { tenant, channelId, endUserId }));
@@ -63,7 +67,7 @@ export class ConversationShelf {
   keep(entry: ShelfEntry, at: EpochMs): void {
     if (entry.touchedAt === -Infinity) {
       this.#entries.set(entry.conversation.id, entry);
-      this.#busy.add(entry);
+      this.#addBusy(entry);
     }
     entry.touchedAt = at;
   }
@@ -73,6 +77,8 @@ export class ConversationShelf {
     for (const entry of this.#busy) {
       if (now - entry.touchedAt < this.#busyForMs) continue;
       this.#busy.delete(entry);
+      const { channelId, endUserId } = entry.conversation;
+      this.#byAddress.get(channelId)?.delete(endUserId);
       const figures = entry.metrics === null ? [] : packMetrics(entry.metrics);
       const packed = packConversation(entry.conversation, [entry.queuedAt, ...figures]);
       this.#entries.set(entry.conversation.id, packed);
@@ -88,9 +94,18 @@ export class ConversationShelf {
       : found.conversation;
   }
 
+  #addBusy(entry: ShelfEntry): void {
+    const { channelId, endUserId } = entry.conversation;
+    let channel = this.#byAddress.get(channelId);
+    if (channel === undefined) this.#byAddress.set(channelId, (channel = new Map()));
+    channel.set(endUserId, entry);
+    this.#busy.add(entry);
+  }
+
   #unpack(id: string, packed: string): ShelfEntry {
     const { conversation, beside } = unpackConversation(id, packed);
-    const [queuedAt, ...figures] = beside;
+    const queuedAt = beside[0];
+    const figures = beside.slice(1);
     const entry = new ShelfEntry(conversation);
     // JSON writes Infinity as null.
     entry.queuedAt = queuedAt ?? Infinity;
@@ -99,7 +114,7 @@ export class ConversationShelf {
       entry.metrics = unpackMetrics(sessionId, figures);
     }
     this.#entries.set(id, entry);
-    this.#busy.add(entry);
+    this.#addBusy(entry);
     entry.touchedAt = -1;
     return entry;
   }
