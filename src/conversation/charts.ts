@@ -57,7 +57,7 @@ function copySessionContext(context: SessionContext): SessionContext {
 
 /** What the leaf at which a session stands says of its status; undefined while it is unborn. */
 export function statusMetaOf(chart: SessionChart, value: string): StatusMeta | undefined {
-  return chart.leaves.get(value)?.meta as StatusMeta | undefined;
+  return chart.leaves.get(value)?.meta;
 }
 
 /** The status of the leaf at which work stands; undefined while it is unborn. */

@@ -10,13 +10,13 @@ import {
   agentTransferred,
   ownersAction,
 } from './agent-actions.ts';
-import { parseSessionId } from './conversation-id.ts';
 import type { Conversation } from './conversation.ts';
 import { customerMessage, customerPresence, endUserUpdated } from './customer.ts';
 import type { Deadline } from './deadline.ts';
 import type { DecisionContext } from './decision-context.ts';
 import { Draft } from './draft.ts';
 import { recordFailed } from './failure.ts';
+import { misnamedSession } from './named-session.ts';
 import {
   agentMessage,
   agentOpened,
@@ -187,6 +187,35 @@ function apply(draft: Draft, event: ConversationEvent): Refused | undefined {
     case 'channel.controlLost':
     case 'routing.failed':
       return request(draft, event);
+    default:
+      return observed(draft, event);
+  }
+}
+
+/** Events that report something and ask for nothing. */
+type Observation = EventOf<
+  | 'channel.disabled'
+  | 'channel.enabled'
+  | 'message.sent'
+  | 'message.failed'
+  | 'assignment.changed'
+  | 'message.delivered'
+  | 'message.read'
+  | 'reaction.added'
+  | 'reaction.removed'
+  | 'conversation.tagged'
+  | 'conversation.untagged'
+  | 'ticket.statusChanged'
+  | 'csat.requested'
+  | 'csat.answered'
+  | 'focus.opened'
+  | 'focus.closed'
+  | 'focus.blurred'
+  | 'focus.regained'
+>;
+
+function observed(draft: Draft, event: Observation): Refused | undefined {
+  switch (event.type) {
     case 'channel.disabled':
     case 'channel.enabled':
       return observeInSession(draft, event);
@@ -194,22 +223,13 @@ function apply(draft: Draft, event: ConversationEvent): Refused | undefined {
       return observe(draft) ?? observeInSession(draft, event);
     case 'message.failed':
       return observe(draft) ?? deliveryFailed(draft, event);
-    case 'assignment.changed':
-    case 'message.delivered':
-    case 'message.read':
-    case 'reaction.added':
-    case 'reaction.removed':
-    case 'conversation.tagged':
-    case 'conversation.untagged':
-    case 'ticket.statusChanged':
-    case 'csat.requested':
-    case 'csat.answered':
-      return observe(draft);
     case 'focus.opened':
     case 'focus.closed':
     case 'focus.blurred':
     case 'focus.regained':
       return undefined;
+    default:
+      return observe(draft);
   }
 }
 
@@ -256,51 +276,4 @@ function deliveryFailed(draft: Draft, event: EventOf<'message.failed'>): undefin
   const opening = event.messageId === session.openingMessageId;
   stepSession(draft, session, { type: 'message.failed', messageId: event.messageId, opening });
   return undefined;
-}
-
-/** Events that make sense after the end of the session that they name. */
-const AFTER_THE_END: ReadonlySet<string> = new Set<EventIn['type']>([
-  'customer.message',
-  'endUser.updated',
-  'agent.closedTab',
-  'acw.extended',
-  'acw.ended',
-  'assignment.changed',
-  'message.sent',
-  'message.delivered',
-  'message.read',
-  'message.failed',
-  'reaction.added',
-  'reaction.removed',
-  'conversation.tagged',
-  'conversation.untagged',
-  'ticket.statusChanged',
-  'csat.requested',
-  'csat.answered',
-  'focus.opened',
-  'focus.closed',
-  'focus.blurred',
-  'focus.regained',
-]);
-
-/** A session id must name a session of its conversation, and the open one where the event needs one. */
-function misnamedSession(
-  conversation: Conversation,
-  event: ConversationEvent,
-): Refused | undefined {
-  const named = event.sessionId === undefined ? undefined : parseSessionId(event.sessionId);
-  const isOurs =
-    named !== undefined &&
-    named.tenant === conversation.tenant &&
-    named.channelId === conversation.channelId &&
-    named.endUserId === conversation.endUserId;
-  if (!isOurs || named.ordinal > conversation.sessionsCount) {
-    return refused(
-      'unknown_session',
-      `expected a session of conversation ${conversation.id}, found "${event.sessionId}"`,
-    );
-  }
-  const open = conversation.openSession;
-  if (open?.ordinal === named.ordinal || AFTER_THE_END.has(event.type)) return undefined;
-  return refused('no_session', `session ${event.sessionId} is over: leave sessionId out`);
 }
