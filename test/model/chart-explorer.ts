@@ -65,7 +65,9 @@ export class PropertyFailure extends Error {
 }
 
 /** States that one search may visit; more means that the model is not finite. */
-const STATES_MAX = 400_000;
+const STATES_MAX = 20_000;
+/** Deadlines that silence may set off one after the other. */
+const CHAIN_MAX = 20;
 
 interface Visit<C, G> {
   readonly state: Timed<C>;
@@ -190,7 +192,7 @@ export function waitInSilence<C>(
     } else {
       fired.push(due.name);
       state = fire(chart, state, due).to;
-      if (fired.length > 100) throw new Error(`silence never ends: ${fired.join(' ')}`);
+      if (fired.length > CHAIN_MAX) throw new PropertyFailure('silence', 'goes on for ever', fired);
     }
   }
   return { ms, end: state, fired };

@@ -15,6 +15,7 @@ import {
 import type { SessionGraph } from '../../src/conversation/charts.ts';
 import type { ChartEvent } from '../../src/statechart/chart-args.ts';
 import type { CompiledChart } from '../../src/statechart/compiled-chart.ts';
+import { ChartError } from '../../src/statechart/chart-error.ts';
 import { compile } from '../../src/statechart/compile.ts';
 import {
   sessionContexts,
@@ -108,7 +109,7 @@ function killerOf(subject: Subject, chart: CompiledChart<never>, mutation: Mutat
     );
     return 'nobody';
   } catch (error) {
-    if (error instanceof AssertionError) return 'equality';
+    if (error instanceof AssertionError || error instanceof ChartError) return 'equality';
     throw error;
   }
 }
@@ -117,7 +118,7 @@ function fails(subject: Subject, faulty: CompiledChart<unknown>): boolean {
   try {
     return subject.check(faulty).unreached.length > 0;
   } catch (error) {
-    if (error instanceof PropertyFailure) return true;
+    if (error instanceof PropertyFailure || error instanceof ChartError) return true;
     throw error;
   }
 }
