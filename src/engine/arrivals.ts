@@ -2,6 +2,7 @@
 import { compareEvents } from '../events/order.ts';
 import type { EventIn } from '../events/vocabulary.ts';
 import type { EpochMs } from '../time/instant.ts';
+import { IdSet } from './id-set.ts';
 
 /** How far ahead of the watermark an event may lie on virtual time; further would fire every timer. */
 export const AHEAD_MAX_MS = 60 * 24 * 60 * 60 * 1000;
@@ -19,7 +20,7 @@ export type Arrival = 'accepted' | 'duplicate' | 'late' | 'tooFarAhead';
  * has been decided, what is younger may still be overtaken.
  */
 export class Arrivals {
-  readonly #ids = new Set<string>();
+  readonly #ids = new IdSet();
   /** What waits and arrived in the order of time; the rest waits beside it, sorted when its turn comes. */
   #ordered: EventIn[] = [];
   #stragglers: EventIn[] = [];
@@ -53,9 +54,7 @@ export class Arrivals {
     if (at - this.#watermark > AHEAD_MAX_MS && this.#watermark !== -Infinity) {
       return this.#ids.has(id) ? 'duplicate' : 'tooFarAhead';
     }
-    // One search instead of two: a set that does not grow has the id already.
-    const known = this.#ids.size;
-    if (this.#ids.add(id).size === known) return 'duplicate';
+    if (!this.#ids.add(id)) return 'duplicate';
     if (at < this.#horizon) return 'late';
     this.#put(event);
     if (at > this.#watermark) {

@@ -1,0 +1,32 @@
+// npm run bench [-- step|idle|replay|engine …]: what the engine costs, as ratios against named baselines in one run.
+// Speeds are printed, never asserted; what is asserted is that the contestants' outputs are equal.
+import { cpus } from 'node:os';
+import { engineSpeed } from './engine-speed.ts';
+import { idleHeap } from './idle-heap.ts';
+import { replayFile } from './replay-file.ts';
+import { printPart, type ReportRow } from './report.ts';
+import { stepContest } from './step-contest.ts';
+
+const PARTS: Readonly<
+  Record<string, readonly [string, () => readonly ReportRow[] | Promise<readonly ReportRow[]>]>
+> = {
+  step: ['step: one event of a session', stepContest],
+  idle: ['idle: heap that an idle session takes, its key string left out', idleHeap],
+  engine: ['engine: in memory, parsed objects in, facts and metrics out', engineSpeed],
+  replay: ['replay: from the file to the table, each a process of its own', replayFile],
+};
+
+const asked = process.argv.slice(2);
+const names = asked.length === 0 ? Object.keys(PARTS) : asked;
+const unknown = names.find((name) => !(name in PARTS));
+if (unknown !== undefined) {
+  process.stderr.write(`no part "${unknown}": one of ${Object.keys(PARTS).join(', ')}\n`);
+  process.exit(2);
+}
+process.stdout.write(
+  `holdline bench · node ${process.version} · ${cpus()[0]?.model ?? 'cpu'} × ${cpus().length}\n`,
+);
+for (const name of names) {
+  const [title, run] = PARTS[name] as (typeof PARTS)[string];
+  printPart(title, await run());
+}

@@ -1,0 +1,205 @@
+// Three ways to run the same sessions: `step` over the compiled chart, an XState actor, a switch written by hand.
+// Their outputs are compared over the whole workload first; then they are timed in turns, and the median counts.
+import { deepStrictEqual } from 'node:assert/strict';
+import { type Actor, createActor, SimulatedClock } from 'xstate';
+import {
+  enhancedCustomer,
+  type SessionContext,
+  type SessionEvent,
+  type SessionFact,
+} from '../../machines/index.ts';
+import { sessionCharts } from '../../src/conversation/charts.ts';
+import type { ChartState } from '../../src/statechart/compiled-chart.ts';
+import { toPath } from '../../src/statechart/state-path.ts';
+import { initialStep, step } from '../../src/statechart/step.ts';
+import { stepByHand } from './hand-written-switch.ts';
+import { unbornSession, type PlainSession } from './plain-session.ts';
+import { median, type ReportRow } from './report.ts';
+import { sessionLives, type SessionLife } from './session-life.ts';
+
+const ACTOR_SHARE_MIN = 40;
+const SWITCH_SHARE_MIN = 0.6;
+const LIVES = 2000;
+/** Lives that the actors run in one round: they are a hundred times slower. */
+const ACTOR_LIVES = 400;
+const ROUNDS = 15;
+/** Passes over all lives in one round of the two fast contestants, so that a round takes long enough to be measured. */
+const PASSES = 6;
+
+const chart = sessionCharts['enhanced-customer'];
+
+/** What all contestants must agree on after each event. */
+interface Outcome {
+  readonly value: string;
+  readonly context: unknown;
+  readonly facts: readonly SessionFact[];
+  /** Delays started, milliseconds each. */
+  readonly delays: readonly number[];
+}
+
+/** Compares the outputs, then times; the rows of the report. */
+export function stepContest(): readonly ReportRow[] {
+  const lives = sessionLives(LIVES);
+  const events = lives.reduce((sum, life) => sum + life.events.length, 0);
+  for (const life of lives) assertSame(life);
+  const speeds = { step: [] as number[], byHand: [] as number[], actor: [] as number[] };
+  for (let round = 0; round < ROUNDS + 3; round += 1) {
+    const byHand = timed(() => passes(lives, runByHand));
+    const stepped = timed(() => passes(lives, runStep));
+    const actors = timedActors(lives.slice(0, ACTOR_LIVES));
+    if (round < 3) continue;
+    speeds.byHand.push((events * PASSES) / byHand);
+    speeds.step.push((events * PASSES) / stepped);
+    speeds.actor.push(actors);
+  }
+  return rowsOf(events, median(speeds.step), median(speeds.byHand), median(speeds.actor));
+}
+
+function rowsOf(events: number, stepped: number, byHand: number, actor: number): ReportRow[] {
+  const overActor = stepped / actor;
+  const share = stepped / byHand;
+  return [
+    {
+      what: `outputs equal over ${LIVES} lives`,
+      found: `${events} events`,
+      wanted: '',
+      holds: true,
+    },
+    { what: 'step over the compiled chart', found: rate(stepped), wanted: '' },
+    { what: 'hand-written switch', found: rate(byHand), wanted: '' },
+    { what: 'XState actor.send', found: rate(actor), wanted: '' },
+    {
+      what: 'step : actor.send',
+      found: `${overActor.toFixed(0)} x`,
+      wanted: `>= ${ACTOR_SHARE_MIN} x`,
+      holds: overActor >= ACTOR_SHARE_MIN,
+    },
+    {
+      what: 'step : hand-written switch',
+      found: `${(share * 100).toFixed(0)} %`,
+      wanted: `>= ${SWITCH_SHARE_MIN * 100} %`,
+      holds: share >= SWITCH_SHARE_MIN,
+    },
+  ];
+}
+
+const rate = (perMs: number) => `${Math.round(perMs).toLocaleString('en')},000 events/s`;
+
+/** Milliseconds that a run takes. */
+function timed(run: () => unknown): number {
+  const start = performance.now();
+  run();
+  return performance.now() - start;
+}
+
+function passes(lives: readonly SessionLife[], run: (life: SessionLife) => number): number {
+  let sum = 0;
+  for (let pass = 0; pass < PASSES; pass += 1) for (const life of lives) sum += run(life);
+  return sum;
+}
+
+/**
+ * Where the outcomes of the last events go, as they would go to a host. Without it the compiler sees that nobody reads a
+ * fact or a deadline, and leaves out the making of them.
+ */
+const host: unknown[] = Array.from({ length: 256 }, () => undefined);
+
+function runStep({ settings, events }: SessionLife): number {
+  let state: ChartState<SessionContext> = initialStep(chart, { settings });
+  let sum = 0;
+  for (let index = 0; index < events.length; index += 1) {
+    const result = step(chart, state, events[index] as SessionEvent);
+    host[index & 255] = result;
+    sum += result.emitted.length + result.scheduled.length + result.cancelled.length;
+    state = result;
+  }
+  return sum + state.context.endUserMessages;
+}
+
+function runByHand({ settings, events }: SessionLife): number {
+  let session: PlainSession = unbornSession(settings);
+  let sum = 0;
+  for (let index = 0; index < events.length; index += 1) {
+    const result = stepByHand(session, events[index] as SessionEvent);
+    host[index & 255] = result;
+    sum += result.facts.length + result.scheduled.length + result.cancelled.length;
+    session = result.session;
+  }
+  return sum + session.endUserMessages;
+}
+
+/** Events a millisecond; the actors are made and started outside of the measured time, and nobody subscribes. */
+function timedActors(lives: readonly SessionLife[]): number {
+  const actors = lives.map(({ settings }) => startActor(settings, new SimulatedClock()));
+  let events = 0;
+  const start = performance.now();
+  for (let index = 0; index < lives.length; index += 1) {
+    const actor = actors[index] as Actor<typeof enhancedCustomer>;
+    for (const event of (lives[index] as SessionLife).events) actor.send(event);
+    events += (lives[index] as SessionLife).events.length;
+  }
+  const took = performance.now() - start;
+  for (const actor of actors) actor.stop();
+  return events / took;
+}
+
+function startActor(settings: SessionLife['settings'], clock: SimulatedClock) {
+  return createActor(enhancedCustomer, { input: { settings }, clock }).start();
+}
+
+/** A clock that notes which delays it was asked for. */
+class NotingClock extends SimulatedClock {
+  readonly delays: number[] = [];
+
+  override setTimeout(callback: () => void, delayMs: number): number {
+    this.delays.push(delayMs);
+    return super.setTimeout(callback, delayMs);
+  }
+}
+
+function assertSame({ settings, events }: SessionLife): void {
+  const clock = new NotingClock();
+  const actor = startActor(settings, clock);
+  const emitted: SessionFact[] = [];
+  actor.on('*', (fact) => emitted.push(fact));
+  let state: ChartState<SessionContext> = initialStep(chart, { settings });
+  let session = unbornSession(settings);
+  for (const event of events) {
+    const result = step(chart, state, event);
+    const plain = stepByHand(session, event);
+    emitted.length = 0;
+    clock.delays.length = 0;
+    actor.send(event);
+    const { value, ...context } = plain.session;
+    const stepped: Outcome = {
+      value: result.value,
+      context: result.context,
+      facts: result.emitted,
+      delays: result.scheduled.map((delay) => delay.delayMs),
+    };
+    const byHand: Outcome = {
+      value,
+      context,
+      facts: plain.facts,
+      delays: delaysOf(plain.scheduled),
+    };
+    const snapshot = actor.getSnapshot();
+    const acted: Outcome = {
+      value: toPath(snapshot.value),
+      context: snapshot.context,
+      facts: [...emitted],
+      delays: [...clock.delays],
+    };
+    deepStrictEqual(byHand, stepped, event.type);
+    deepStrictEqual(acted, stepped, event.type);
+    // Ids, names and cancellations have no counterpart in an actor that can be read from outside.
+    deepStrictEqual(plain.scheduled, result.scheduled, event.type);
+    deepStrictEqual(plain.cancelled, result.cancelled, event.type);
+    state = result;
+    session = plain.session;
+  }
+  actor.stop();
+}
+
+const delaysOf = (scheduled: readonly { readonly delayMs: number }[]) =>
+  scheduled.map((delay) => delay.delayMs);
