@@ -1,10 +1,10 @@
-// One replay in this process, through the very classes of the command: lines in, every table out as NDJSON text.
+// One replay in this process, through the very classes of the command: lines in, every table and every fact out as text.
 import { ReplayRun, type EndOfTime } from '../../src/cli/replay-run.ts';
 import type { EngineTuning } from '../../src/engine/engine-tuning.ts';
 import { TABLE_NAMES, type Row, type TableName } from '../../src/tables/table.ts';
 
-/** The rows of every table. */
-export type Tables = Readonly<Record<TableName, readonly Row[]>>;
+/** The rows of every table, and the whole feed of facts beside them. */
+export type Tables = Readonly<Record<TableName | 'facts', readonly Row[]>>;
 
 /** How a replay is run. */
 export interface Replaying {
@@ -16,9 +16,13 @@ export interface Replaying {
 /** Replays events in the order given. */
 export function replayed(events: readonly object[], replaying: Replaying = {}): Tables {
   const run = newRun(replaying);
+  const facts: Row[] = [];
+  run.engine.on('fact', (fact) => facts.push(JSON.parse(JSON.stringify(fact)) as Row));
   for (const [index, event] of events.entries()) run.line(JSON.stringify(event), index + 1);
   run.finish();
-  return tablesOf(run);
+  // Each tenant has a feed of its own; between tenants there is no order.
+  const feeds = run.engine.tenants.flatMap(({ id }) => facts.filter(({ tenant }) => tenant === id));
+  return { ...tablesOf(run), facts: feeds };
 }
 
 /** A run that nothing was fed into yet. */
@@ -29,12 +33,14 @@ export function newRun({ end = 'lastEvent', policy, tuning }: Replaying = {}): R
 /** The tables of a run that is finished. */
 export function tablesOf({ book, engine }: ReplayRun): Tables {
   const entries = TABLE_NAMES.map((table) => [table, [...book.rows(table, engine)]] as const);
-  return Object.fromEntries(entries) as unknown as Tables;
+  return { ...(Object.fromEntries(entries) as unknown as Tables), facts: [] };
 }
 
 /** Tables as NDJSON text, one after the other. */
 export function asText(tables: Tables): string {
-  return TABLE_NAMES.map((table) => `# ${table}\n${ndjson(tables[table])}`).join('');
+  return Object.entries(tables)
+    .map(([table, rows]) => `# ${table}\n${ndjson(rows)}`)
+    .join('');
 }
 
 /** The first line in which two texts differ, from both; undefined when they are equal to the byte. */
