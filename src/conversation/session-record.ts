@@ -7,10 +7,12 @@ import type { Session } from './session.ts';
 export function recordFact(draft: Draft, session: Session, fact: SessionFact): void {
   switch (fact.type) {
     case 'message.recorded':
+      recordMessage(draft, session, fact);
+      return;
     case 'session.consentHeld':
     case 'session.paused':
     case 'session.escalated':
-      draft.establish(fact.type, session.id, fact);
+      draft.establish(fact.type, session.id, {});
       return;
     case 'response.requested':
       draft.requestResponse(session.id, fact.response);
@@ -32,18 +34,18 @@ export function recordFact(draft: Draft, session: Session, fact: SessionFact): v
       session.preferredAgentId = null;
       session.lapsedWorkId = null;
       session.declinerIds = NOBODY;
-      draft.establish('session.dequeued', session.id, fact);
+      draft.establish('session.dequeued', session.id, { outcome: fact.outcome });
       return;
     case 'session.activated':
       activate(draft, session, fact.by);
       return;
     case 'session.inactivated':
       session.suspendedBy = fact.by;
-      draft.establish('session.inactivated', session.id, fact);
+      draft.establish('session.inactivated', session.id, { by: fact.by, reason: fact.reason });
       return;
     case 'session.resumed':
       session.suspendedBy = null;
-      draft.establish('session.resumed', session.id, fact);
+      draft.establish('session.resumed', session.id, { rerouted: fact.rerouted });
       return;
     case 'session.transferred':
       transfer(draft, session, fact);
@@ -59,19 +61,31 @@ export function recordFact(draft: Draft, session: Session, fact: SessionFact): v
       session.endedBy = fact.by;
       session.endReason = fact.reason;
       leaveQueueUnserved(draft, session);
-      draft.establish('session.ended', session.id, {
-        by: fact.by,
-        reason: fact.reason,
-        status: 'Ended',
-      });
+      tellEnd(draft, session, fact);
       return;
     case 'session.errored':
       session.endedBy = 'System';
       session.errorReason = fact.reason;
       leaveQueueUnserved(draft, session);
-      draft.establish('session.errored', session.id, fact);
+      draft.establish('session.errored', session.id, { reason: fact.reason });
       return;
   }
+}
+
+function recordMessage(
+  draft: Draft,
+  session: Session,
+  { messageId, actor, direction, keyword }: Extract<SessionFact, { type: 'message.recorded' }>,
+): void {
+  draft.establish('message.recorded', session.id, { messageId, actor, direction, keyword });
+}
+
+function tellEnd(
+  draft: Draft,
+  session: Session,
+  { by, reason }: Extract<SessionFact, { type: 'session.ended' }>,
+): void {
+  draft.establish('session.ended', session.id, { by, reason, status: 'Ended' });
 }
 
 /** An end that knows no queue, an error or a disabled channel, takes the session out of the one it waits in. */
