@@ -4,7 +4,8 @@ const PLAIN = /^[^/%]*$/;
 
 /** The key of a conversation: tenant, channel and end user. */
 export function conversationId(tenant: string, channelId: string, endUserId: string): string {
-  return `${part(tenant)}/${part(channelId)}/${part(endUserId)}`;
+  // Joined, the id is one piece of memory; a template stays a tree of pieces for as long as the id is kept.
+  return [part(tenant), part(channelId), part(endUserId)].join('/');
 }
 
 /** The id of the n-th session of a conversation, n from 1. */

@@ -54,7 +54,7 @@ export function packConversation(conversation: Conversation, beside: readonly nu
     beside.map((number) => packNumber(number, epoch)),
   ];
   if (isPlain) return inOnePiece(JSON.stringify(packed));
-  const cells = works.map((work) => packWork(work, epoch));
+  const cells = works.map((work) => packWork(work, session));
   const isOnlyWork = heldTabs.length === 0 && pending.length === 0;
   const rest: Rest = isOnlyWork ? [cells] : [cells, heldTabs, pending];
   return inOnePiece(JSON.stringify([...packed, rest]));
@@ -83,7 +83,7 @@ export function unpackConversation(id: string, line: string): Unpacked {
   }
   if (rest !== undefined) {
     const [works, heldTabs = [], pending = []] = rest;
-    conversation.works = works.map((cells) => unpackWork(id, cells, epoch));
+    conversation.works = works.map((cells) => unpackWork(id, cells, conversation.session));
     conversation.heldTabs = heldTabs;
     conversation.pending = pending;
   }

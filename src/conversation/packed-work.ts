@@ -3,10 +3,15 @@ import type { WorkStatus } from '../../machines/index.ts';
 import type { EpochMs } from '../time/instant.ts';
 import { sessionIdOf } from './conversation-id.ts';
 import { fromCell, toCell, type Cell } from './packed-words.ts';
+import type { Session } from './session.ts';
 import { Work } from './work.ts';
 
-/** Puts an assignment into cells. */
-export function packWork(work: Work, epoch: EpochMs): Cell[] {
+/** Stands for the agent or queue that the session names as well. */
+const THE_SESSIONS = -1;
+
+/** Puts an assignment into cells, beside the session that the conversation holds. */
+export function packWork(work: Work, session: Session | null): Cell[] {
+  const epoch = session?.startAt ?? 0;
   const { context } = work;
   const since = (at: EpochMs | null) => (at === null ? null : at - epoch);
   const flags =
@@ -18,16 +23,17 @@ export function packWork(work: Work, epoch: EpochMs): Cell[] {
     Number(work.sessionId.slice(work.sessionId.lastIndexOf('/') + 1)),
     toCell(work.workId),
     flags,
-    toCell(work.agentId),
+    isShared(work.agentId, session?.ownerId) ? THE_SESSIONS : toCell(work.agentId),
     toCell(work.botId),
-    toCell(work.queueId),
+    isShared(work.queueId, session?.queueId) ? THE_SESSIONS : toCell(work.queueId),
     toCell(work.value),
     toCell(work.status),
     since(work.requestedAt),
     since(work.assignedAt),
     since(work.acceptedAt),
-    context.maxExtensions,
-    context.extensions,
+    // Zero is left out as well: most channels know no such work.
+    context.maxExtensions === 0 ? null : context.maxExtensions,
+    context.extensions === 0 ? null : context.extensions,
     context.acwMs,
     since(work.closedAt),
     since(work.declinedAt),
@@ -41,8 +47,16 @@ export function packWork(work: Work, epoch: EpochMs): Cell[] {
   return cells;
 }
 
-/** The assignment that `packWork` has put away. */
-export function unpackWork(conversationId: string, cells: readonly Cell[], epoch: EpochMs): Work {
+const isShared = (own: string | null, other: string | null | undefined) =>
+  own !== null && own === other;
+
+/** The assignment that `packWork` has put away beside the session. */
+export function unpackWork(
+  conversationId: string,
+  cells: readonly Cell[],
+  session: Session | null,
+): Work {
+  const epoch = session?.startAt ?? 0;
   const text = (index: number) => fromCell(cells[index]);
   const number = (index: number) => (cells[index] ?? 0) as number;
   const at = (index: number) => (typeof cells[index] === 'number' ? epoch + number(index) : null);
@@ -53,9 +67,9 @@ export function unpackWork(conversationId: string, cells: readonly Cell[], epoch
     workId: text(2) ?? '',
     isProvisional: (flags & 1) !== 0,
     isTransfer: (flags & 2) !== 0,
-    agentId: text(4),
+    agentId: cells[4] === THE_SESSIONS ? (session?.ownerId ?? null) : text(4),
     botId: text(5),
-    queueId: text(6),
+    queueId: cells[6] === THE_SESSIONS ? (session?.queueId ?? null) : text(6),
     requestedAt: epoch + number(9),
     assignedAt: epoch + number(10),
     context: {

@@ -1,4 +1,5 @@
 // What one idle session costs the host, in bytes of heap: everything that is kept for it but the string that is its key.
+import { IdSet } from '../../src/engine/id-set.ts';
 import { MemoryEngine } from '../../src/engine/memory-engine.ts';
 import type { ReportRow } from './report.ts';
 
@@ -74,10 +75,10 @@ export function idleHeap(): readonly ReportRow[] {
 
 function measured(kind: Kind): { readonly bytes: number; readonly idBytes: number } {
   const before = heapUsed();
-  const ids = new Set<string>();
+  const ids = new IdSet();
   for (const id of eventIds(kind)) ids.add(id);
   const idHeap = heapUsed() - before;
-  ids.clear();
+  if (ids.size !== SESSIONS * kind.events.length) throw new Error('expected every id once');
 
   const beforeKeys = heapUsed();
   const keys = Array.from({ length: SESSIONS }, (_, index) =>
