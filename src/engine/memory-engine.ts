@@ -41,6 +41,8 @@ export class MemoryEngine {
   readonly #tenants = new Map<string, Tenant>();
   readonly #listeners = new EventEmitter<FactListeners>();
   readonly #sink: EngineSink;
+  /** Whether anybody ever listened: without listeners a fact costs nothing more. */
+  #isHeard = false;
   readonly #tuning: EngineTuning | undefined;
 
   /** @throws HoldlineError policy_invalid if the policy is none. */
@@ -54,6 +56,7 @@ export class MemoryEngine {
   on(type: 'fact', listener: (fact: AnyFact) => void): this;
   on<T extends FactType>(type: T, listener: (fact: Fact<T>) => void): this;
   on(type: keyof FactListeners, listener: unknown): this {
+    this.#isHeard = true;
     this.#listeners.on(type, listener as never);
     return this;
   }
@@ -140,12 +143,10 @@ export class MemoryEngine {
 
   /** The caller's sink, and the listeners beside it. */
   #tapped(sink: EngineSink): EngineSink {
-    const listeners = this.#listeners;
-    const { fact: hears } = sink;
     return {
-      fact(fact) {
-        hears?.call(sink, fact);
-        if (listeners.eventNames().length > 0) tellListeners(listeners, fact);
+      fact: (fact) => {
+        sink.fact?.(fact);
+        if (this.#isHeard) tellListeners(this.#listeners, fact);
       },
       verdict: (verdict, event) => sink.verdict?.(verdict, event),
       sessionEnded: (session, conversation, policy) =>

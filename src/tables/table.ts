@@ -4,12 +4,6 @@ export type Cell = string | number | boolean | null;
 /** One row, by column. */
 export type Row = Readonly<Record<string, Cell>>;
 
-/** A logical table: its name and its columns in their stable order. */
-export interface Table {
-  readonly name: TableName;
-  readonly columns: readonly string[];
-}
-
 /** The tables, by name, with their columns. Source: docs/tables.md. */
 export const TABLES = {
   sessions: [

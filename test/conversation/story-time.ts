@@ -51,13 +51,3 @@ export function writeSpan(ms: number): string {
   }
   return `${ms < 0 ? '-' : ''}${text === '' ? '0s' : text}`;
 }
-
-/** An instant as stories write it, `09:00` or `Wed 09:00:30`. */
-export function writeInstant(at: number): string {
-  const date = new Date(at);
-  const [, clock = ''] = date.toISOString().split('T');
-  const time = clock.replace('Z', '').replace('.000', '').replace(/:00$/, '');
-  const isFirstDay = at - STORY_DAY < (UNIT_MS['d'] ?? 0);
-  const day = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'][date.getUTCDay()] ?? '';
-  return isFirstDay ? time : `${day} ${time}`;
-}
