@@ -81,7 +81,7 @@ export class ReplayRun implements LineListener, EngineSink {
       this.#unread(
         number,
         'invalid_json',
-        `the line is no JSON (${shorten(reason)}): write one object a line`,
+        `the line is no JSON (${withoutQuote(reason)}): write one object a line`,
       );
       return;
     }
@@ -177,4 +177,5 @@ export class ReplayRun implements LineListener, EngineSink {
   }
 }
 
-const shorten = (text: string) => (text.length > 120 ? `${text.slice(0, 117)}…` : text);
+/** The parser's reason without the piece of the line that it quotes: a message's text gets into no table. */
+const withoutQuote = (reason: string) => reason.replace(/, (?:\.\.\.)?"[^]*$/, '');

@@ -32,7 +32,9 @@ const bob = { agentId: 'bob' };
 
 const FAULTS: readonly Fault[] = [
   { line: '{"id":"x"', code: 'invalid_json', says: /one object a line/ },
-  { line: 'certainly no JSON \u0000', code: 'invalid_json' },
+  { line: 'certainly no JSON \u0000', code: 'invalid_json', says: /^((?!certainly).)*$/ },
+  { line: '{"text":"my secret" "', code: 'invalid_json', says: /^((?!secret).)*$/ },
+  { line: `{"text":"${'my secret '.repeat(20)}`, code: 'invalid_json', says: /^((?!secret).)*$/ },
   { line: '['.repeat(100_000), code: 'invalid_json' },
   { line: Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x7d]), code: 'invalid_json', says: /UTF-8/ },
   {
