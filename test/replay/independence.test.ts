@@ -228,7 +228,9 @@ function recast<T extends object>(event: T): T {
 function rowsWithout(tables: Tables, isOut: (row: object) => boolean): Tables {
   const kept = Object.entries(withoutLines(tables)).map(([name, rows]) => [
     name,
-    rows.filter((row) => !isOut(row)).map((row) => ('seq' in row ? { ...row, seq: null } : row)),
+    rows
+      .filter((row) => !isOut(row))
+      .map((row) => ('seq' in row ? { ...row, seq: null, eventId: null } : row)),
   ]);
   return Object.fromEntries(kept);
 }
