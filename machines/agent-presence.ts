@@ -41,10 +41,7 @@ const becomes = (status: Presence, row: ReturnType<typeof rule | typeof inferred
     actions: { type: 'report', params: { to: status } },
   }) as const;
 
-const toOnline = becomes(
-  'online',
-  rule('X12', 'The agent is online; what they declined is forgotten.'),
-);
+const toOnline = becomes('online', rule('X12', 'The agent is online; offers may come.'));
 const toAway = becomes(
   'away',
   inferredRule('EC15', 'The agent is away; as with a busy one, work and offers stay.'),

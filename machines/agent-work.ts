@@ -66,11 +66,19 @@ export const agentWork = workChart.createMachine({
             ...reports('work.offered'),
           },
         ],
-        'work.assigned': {
-          ...rule('AW01', 'A transfer names the agent: the work is theirs to accept.'),
-          target: 'Assigned.openEnded',
-          ...reports('work.offered'),
-        },
+        'work.assigned': [
+          {
+            guard: 'expires',
+            ...rule('AW01', 'A transfer names the agent: theirs to accept, for a while.'),
+            target: 'Assigned.expiring',
+            ...reports('work.offered'),
+          },
+          {
+            ...rule('AW01', 'A transfer names the agent: the work is theirs to accept.'),
+            target: 'Assigned.openEnded',
+            ...reports('work.offered'),
+          },
+        ],
         'work.accepted': {
           ...rule('AW02', 'Accepted without an offer: an auto-accept.'),
           target: 'Opened',
@@ -92,8 +100,24 @@ export const agentWork = workChart.createMachine({
       meta: { status: 'Assigned' },
       initial: 'openEnded',
       states: {
-        openEnded: {},
+        openEnded: {
+          on: {
+            'work.offered': {
+              guard: 'expires',
+              ...rule('AW01', 'The router confirms the offer of a transfer, and when it expires.'),
+              target: 'expiring',
+            },
+          },
+        },
         expiring: {
+          on: {
+            'work.offered': {
+              guard: 'expires',
+              ...rule('AW01', 'The router says anew when the offer expires.'),
+              target: 'expiring',
+              reenter: true,
+            },
+          },
           after: {
             pushTimeout: {
               ...rule('AW04', 'The offer expired.'),

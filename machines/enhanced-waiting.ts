@@ -70,7 +70,7 @@ export const enhancedWaiting = sessionChart.createStateConfig({
           'EC16',
           'A further message of a waiting customer is kept with the session.',
         ),
-        actions: recordCustomer,
+        actions: [...recordCustomer, 'stopAbandonment'],
       },
     ],
     'customer.ended': {
@@ -103,7 +103,6 @@ export const enhancedWaiting = sessionChart.createStateConfig({
       actions: ['stopAbandonment', 'startAbandonment'],
     },
     'customer.returned': {
-      guard: 'abandonmentIsOn',
       ...inferredRule('EC20', 'The customer is back in time.'),
       actions: ['stopAbandonment'],
     },

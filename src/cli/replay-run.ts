@@ -46,6 +46,9 @@ interface ReadEvent {
   [LINE]?: number;
 }
 
+/** Nobody waits for the verdicts of a replay: they are reached in batches. */
+const IN_BATCHES: EngineTuning = { batch: 4096 };
+
 /** One run over a stream of lines. Blank lines are passed over. */
 export class ReplayRun implements LineListener, EngineSink {
   readonly engine: MemoryEngine;
@@ -63,7 +66,7 @@ export class ReplayRun implements LineListener, EngineSink {
   readonly #onProgress: ((bytes: number) => void) | undefined;
 
   /** @throws HoldlineError policy_invalid if the policy is none. */
-  constructor({ policy, end, tables, tuning, onProgress }: ReplayOptions) {
+  constructor({ policy, end, tables, tuning = IN_BATCHES, onProgress }: ReplayOptions) {
     this.book = new TableBook(tables);
     this.#end = end;
     this.#onProgress = onProgress;

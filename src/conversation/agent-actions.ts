@@ -3,6 +3,8 @@ import type { EventOf } from '../events/vocabulary.ts';
 import type { Draft } from './draft.ts';
 import { requireOwner, statusNotAvailable } from './ownership.ts';
 import { refused, type Refused } from './refusals.ts';
+import { expiryOf } from './routing.ts';
+import { returnToQueue } from './session-record.ts';
 import { stepSession } from './session-step.ts';
 import type { Work } from './work.ts';
 import { beginWork, releaseTab, stepWork } from './work-step.ts';
@@ -39,7 +41,7 @@ export function agentTransferred(
       draft,
       session,
       { agentId: to.id, botId: null, workId: undefined },
-      { type: 'work.assigned' },
+      { type: 'work.assigned', expiresInMs: expiryOf(draft, undefined) },
     );
   }
   return undefined;
@@ -125,6 +127,7 @@ export function agentPresence(draft: Draft, event: EventOf<'agent.presence'>): R
   for (const work of draft.conversation.works) {
     if (work.agentId === agentId) stepWork(draft, work, event);
   }
+  if (session !== undefined) returnToQueue(draft, session);
   if (event.status === 'offline') {
     for (const tab of draft.conversation.heldTabs) {
       if (tab.agentId === agentId) releaseTab(draft, tab);

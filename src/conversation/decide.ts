@@ -27,6 +27,7 @@ import {
 import { statusNotAvailable } from './ownership.ts';
 import { refused, type Refused } from './refusals.ts';
 import { botAccepted, offerOver, workAccepted, workOffered } from './routing.ts';
+import { returnToQueue } from './session-record.ts';
 import { stepSession } from './session-step.ts';
 import type { Session } from './session.ts';
 import type { Work } from './work.ts';
@@ -130,6 +131,7 @@ function fireForWork(draft: Draft, deadline: Deadline): void {
   if (deadline.name !== 'pushTimeout' || session === undefined) return;
   session.lapsedWorkId = work.workId;
   stepSession(draft, session, { type: 'work.timedOut' });
+  returnToQueue(draft, session);
 }
 
 function apply(draft: Draft, event: ConversationEvent): Refused | undefined {
@@ -266,7 +268,9 @@ function observeInSession(
   event: EventOf<'message.sent' | 'channel.disabled' | 'channel.enabled'>,
 ): undefined {
   const session = draft.session;
-  if (session !== undefined) stepSession(draft, session, event);
+  // A receipt for a session that is over says nothing of the open one.
+  const isAnothers = event.sessionId !== undefined && event.sessionId !== session?.id;
+  if (session !== undefined && !isAnothers) stepSession(draft, session, event);
   return undefined;
 }
 

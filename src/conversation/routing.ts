@@ -4,6 +4,7 @@ import { dueInstant } from '../policy/timer-mode.ts';
 import type { Draft } from './draft.ts';
 import { statusNotAvailable } from './ownership.ts';
 import { refused, type Refused } from './refusals.ts';
+import { returnToQueue } from './session-record.ts';
 import { stepSession } from './session-step.ts';
 import type { Session } from './session.ts';
 import type { Work } from './work.ts';
@@ -18,7 +19,7 @@ export function workOffered(draft: Draft, event: EventOf<'work.offered'>): Refus
   const provisional = provisionalOf(draft, session, event.agentId);
   if (provisional !== undefined) {
     const named = nameWork(draft, provisional, event.workId);
-    stepWork(draft, named, { type: 'work.offered', expiresInMs: expiryOf(draft, event) });
+    stepWork(draft, named, { type: 'work.offered', expiresInMs: expiryOf(draft, event.expiresAt) });
     return undefined;
   }
   if (stepSession(draft, session, event) === undefined)
@@ -28,11 +29,14 @@ export function workOffered(draft: Draft, event: EventOf<'work.offered'>): Refus
     session.queueId = event.queueId;
     session.ownerId = event.queueId;
   }
+  // Nobody asks for an agent after the offer was made.
+  const requestedAt =
+    event.requestedAt === undefined ? undefined : Math.min(event.requestedAt, draft.at);
   beginWork(
     draft,
     session,
-    { workId: event.workId, agentId: event.agentId, botId: null, requestedAt: event.requestedAt },
-    { type: 'work.offered', expiresInMs: expiryOf(draft, event) },
+    { workId: event.workId, agentId: event.agentId, botId: null, requestedAt },
+    { type: 'work.offered', expiresInMs: expiryOf(draft, event.expiresAt) },
   );
   return undefined;
 }
@@ -49,7 +53,9 @@ export function workAccepted(draft: Draft, event: EventOf<'work.accepted'>): Ref
   draft.agentId = event.agentId;
   // Leaving the queue clears it, and work without an offer was requested when the session was queued.
   const requestedAt = session.queuedAt ?? undefined;
-  const offered = provisional ?? assignedWork(draft, session, event.workId);
+  const named = provisional ?? assignedWork(draft, session, event.workId);
+  // An offer that somebody else accepts is another attempt: the one it was made to is free again.
+  const offered = named?.agentId === event.agentId ? named : undefined;
   if (stepSession(draft, session, event) === undefined)
     return statusNotAvailable(session, event.type);
   supersede(draft, session, offered?.attempt);
@@ -61,9 +67,7 @@ export function workAccepted(draft: Draft, event: EventOf<'work.accepted'>): Ref
       event,
     );
   } else {
-    const own = nameWork(draft, offered, event.workId);
-    own.agentId = event.agentId;
-    stepWork(draft, own, event);
+    stepWork(draft, nameWork(draft, offered, event.workId), event);
   }
   dropSuperseded(draft, session.id);
   return undefined;
@@ -110,6 +114,7 @@ export function offerOver(
     }
     stepWork(draft, own, event);
   } else stepWork(draft, work, event);
+  returnToQueue(draft, session);
   return undefined;
 }
 
@@ -125,8 +130,8 @@ function noSuchOffer(
 }
 
 /** From the offer to its expiry; undefined for an offer that never lapses by itself. */
-function expiryOf(draft: Draft, event: EventOf<'work.offered'>): number | undefined {
-  if (event.expiresAt !== undefined) return Math.max(0, event.expiresAt - draft.at);
+export function expiryOf(draft: Draft, expiresAt: number | undefined): number | undefined {
+  if (expiresAt !== undefined) return Math.max(0, expiresAt - draft.at);
   const mode = draft.context.policy.pushTimeout;
   return mode === null ? undefined : dueInstant(mode, draft.at) - draft.at;
 }

@@ -106,11 +106,30 @@ function enterQueue(draft: Draft, session: Session, reason: string): void {
     session.preferredAgentId = prefersOwner ? session.ownerId : null;
   }
   session.queuedAt = draft.at;
-  session.ownerId = session.queueId;
+  if (reason !== 'transferred') session.ownerId = session.queueId;
   draft.establish('session.queued', session.id, {
     reason,
     queueId: session.queueId ?? undefined,
     preferredAgentId: session.preferredAgentId ?? undefined,
+  });
+}
+
+/** A direct transfer that came to nothing goes to the fallback queue, so that it does not wait unseen (Q13). */
+export function returnToQueue(draft: Draft, session: Session): void {
+  const { channel } = draft.context;
+  const isDirect = session.isTransfer && session.preferredAgentId !== null;
+  if (!isDirect || session.queuedAt === null) return;
+  const isOffered = draft.conversation.works.some(
+    (work) => work.sessionId === session.id && work.value.startsWith('Assigned'),
+  );
+  if (isOffered) return;
+  session.preferredAgentId = null;
+  session.queueId = channel.fallbackQueueId ?? channel.queueId;
+  session.ownerId = session.queueId;
+  draft.establish('session.queued', session.id, {
+    reason: 'transferFailed',
+    queueId: session.queueId ?? undefined,
+    preferredAgentId: undefined,
   });
 }
 
@@ -125,10 +144,12 @@ function transfer(
   session.isTransfer = true;
   session.preferredAgentId = null;
   if (fact.fellBack) session.queueId = channel.fallbackQueueId ?? channel.queueId;
-  else if (fact.toKind === 'agent') {
-    session.preferredAgentId = fact.toId ?? null;
-    session.queueId = null;
-  } else session.queueId = fact.toId ?? channel.queueId;
+  else if (fact.toKind === 'queue') session.queueId = fact.toId ?? channel.queueId;
+  else session.queueId = null;
+  if (fact.toKind === 'agent' && !fact.fellBack) session.preferredAgentId = fact.toId ?? null;
+  // A flow or a bot owns what it is to route; the agent of a direct transfer owns it once they accept.
+  const owner = fact.toKind === 'agent' ? null : (fact.toId ?? null);
+  session.ownerId = session.queueId ?? owner;
   draft.establish('session.transferred', session.id, {
     toKind: fact.toKind,
     toId: fact.toId,

@@ -103,6 +103,7 @@ export function releaseTab(draft: Draft, tab: HeldTab): void {
   const { conversation } = draft;
   conversation.heldTabs = conversation.heldTabs.filter((other) => other.attempt !== tab.attempt);
   draft.establish('work.released', tab.sessionId, {
+    attempt: tab.attempt,
     workId: tab.workId,
     agentId: tab.agentId,
     botId: undefined,
@@ -201,6 +202,7 @@ function noteInstant(work: Work, type: WorkFact['type'], at: number): void {
 
 function workFields(draft: Draft, work: Work, holdsTab: boolean): WorkFields {
   return {
+    attempt: work.attempt,
     workId: work.workId,
     agentId: work.agentId ?? undefined,
     botId: work.botId ?? undefined,

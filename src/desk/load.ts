@@ -18,10 +18,10 @@ export class LoadBook {
   /** Folds one fact in; facts that concern no work are passed over. */
   fold(fact: AnyFact): void {
     if (!isWorkFact(fact)) return;
-    const { agentId, occupies, workId } = fact.data;
+    const { agentId, occupies, attempt } = fact.data;
     if (agentId === undefined) return;
     // Joined, the key is one piece of memory; a template would be a tree of pieces, kept as long as the work is held.
-    const key = [fact.sessionId, workId].join(' ');
+    const key = [fact.conversationId, attempt].join(' ');
     let held = this.#held.get(agentId);
     if (occupies === 'none') {
       held?.delete(key);

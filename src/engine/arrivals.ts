@@ -7,8 +7,8 @@ import { IdSet } from './id-set.ts';
 /** How far ahead of the watermark an event may lie on virtual time; further would fire every timer. */
 export const AHEAD_MAX_MS = 60 * 24 * 60 * 60 * 1000;
 
-/** Arrivals after which those that have become certain are decided together, where the host says nothing else. */
-const BATCH = 4096;
+/** Up to so many waiting events each arrival decides what it has made certain; of more, one arrival in eight. */
+const PROMPT_MAX = 256;
 
 /** What the door says of an event; `accepted` is decided later, in its place. */
 export type Arrival = 'accepted' | 'duplicate' | 'late' | 'tooFarAhead';
@@ -29,9 +29,9 @@ export class Arrivals {
   #arrivedCount = 0;
   /** The earliest change of the policy that waits; Infinity for none. */
   #policyChangeAt: EpochMs = Infinity;
-  readonly #batch: number;
+  readonly #batch: number | undefined;
 
-  constructor(batch = BATCH) {
+  constructor(batch?: number) {
     this.#batch = batch;
   }
 
@@ -45,7 +45,14 @@ export class Arrivals {
    * the lateness bound, by which the next arrival is judged.
    */
   get isRipe(): boolean {
-    return this.#arrivedCount >= this.#batch || this.#policyChangeAt < this.#horizon;
+    if (this.#policyChangeAt < this.#horizon) return true;
+    return this.#arrivedCount >= (this.#batch ?? this.#promptBatch);
+  }
+
+  /** Taking out what is certain costs as much as what stays: a crowd is looked at less often. */
+  get #promptBatch(): number {
+    const waiting = this.#ordered.length + this.#stragglers.length;
+    return waiting <= PROMPT_MAX ? 1 : Math.ceil(waiting / 8);
   }
 
   /** Takes an event in. `latenessMs` is the bound of the policy in force. */

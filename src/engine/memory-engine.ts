@@ -156,9 +156,16 @@ export class MemoryEngine {
   }
 }
 
+/** A listener's error is its own: it is thrown by itself, as from an event target, and disturbs no decision. */
 function tellListeners(listeners: EventEmitter<FactListeners>, fact: AnyFact): void {
-  listeners.emit('fact', fact);
-  listeners.emit(fact.type, ...([fact] as never));
+  try {
+    listeners.emit('fact', fact);
+    listeners.emit(fact.type, ...([fact] as never));
+  } catch (error) {
+    queueMicrotask(() => {
+      throw error;
+    });
+  }
 }
 
 function readPolicy(partial: unknown): Policy {

@@ -84,6 +84,6 @@ export class TenantSetup {
     const before = this.#desks.get(event.agentId) ?? unreportedDesk(event.agentId);
     const after = decideDesk(before, event);
     this.#desks.set(event.agentId, after);
-    return after.presence !== before.presence || (before.since === null && after.since !== null);
+    return after.presence !== before.presence;
   }
 }

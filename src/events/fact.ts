@@ -9,6 +9,8 @@ export const FACT_SCHEMA_VERSION = 1;
 
 /** Fields that every fact about an assignment carries. */
 export interface WorkFields {
+  /** Ordinal of the attempt in its conversation: it stays when the router gives the work its own id. */
+  readonly attempt: number;
   readonly workId: string;
   readonly agentId: string | undefined;
   readonly botId: string | undefined;
@@ -156,6 +158,14 @@ export class Fact<T extends FactType = FactType> {
 
   get schemaVersion(): number {
     return FACT_SCHEMA_VERSION;
+  }
+
+  /** Everything that a fact says on a wire. */
+  toJSON(): object {
+    const { eventId, schemaVersion, seq, type, at, recordedAt } = this;
+    const { tenant, conversationId, sessionId, causationId, data } = this;
+    const envelope = { eventId, schemaVersion, seq, type, at, recordedAt };
+    return { ...envelope, tenant, conversationId, sessionId, causationId, data };
   }
 }
 

@@ -51,7 +51,7 @@ const KIND_OF: Readonly<Record<EventType, EventKind>> = {
   'work.timedOut': 'work',
   'work.rescinded': 'work',
   'assignment.changed': 'work',
-  'routing.failed': 'work',
+  'routing.failed': 'other',
   'bot.accepted': 'bot',
   'bot.message': 'bot',
   'bot.escalated': 'bot',

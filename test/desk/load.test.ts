@@ -9,6 +9,7 @@ const work = (
   agentId: string | undefined = 'ann',
 ) =>
   new Fact('work.accepted', 0, place, 'default/chat/cora/1', {
+    attempt: Number(workId.slice(1)),
     workId,
     agentId,
     botId: undefined,

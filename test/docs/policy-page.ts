@@ -59,7 +59,7 @@ export const SETTINGS: Readonly<Record<string, string>> = {
   'capacity.releaseOnEnd.tabBased': 'When the end of a session frees the agent, tab-based. X13',
   'capacity.releaseOnEnd.statusBased': 'The same, status-based. X13',
   'decline.excludeLastDeclinerUntilPresenceCycle':
-    'Whether an offer to the agent who declined last is marked, until their presence changes. X12',
+    'Whether an offer to the agent who declined last is marked, until they go offline. X12',
   'decline.whenAllDeclined':
     '`nobodyEligible`: an offer to anyone who declined this request is marked, not only to the last one. X12',
   'quotas.activeEnhanced': 'For hosts: enhanced sessions that may be active at once. NO08',

@@ -89,7 +89,7 @@ const TIMERS: Readonly<Record<TimerName, TimerLine>> = {
     settings: 'off; from the channel (`acw.seconds`)',
     starts: "the agent's part of the session ends",
     stops:
-      'the agent says so, closes the tab, changes presence or opens a session elsewhere; an extension restarts it',
+      'the agent says so, closes the tab, changes presence or opens a session elsewhere; an extension prolongs it',
     fires: 'the work is Closed',
     rules: 'AW08, T-ACW, T-ACW-EXT',
   },

@@ -147,9 +147,13 @@ function reanchor(clocks: Clocks, { event, settings, graph }: SeenMove) {
 
 /** T-ABANDON. */
 function abandon(clocks: Clocks, { event, settings }: SeenMove) {
+  // Whoever comes back or writes has not left, whatever the channel says by now.
+  const isContent = event.type === 'customer.message' && (event.keyword ?? 'custom') === 'custom';
+  const isConsent = event.keyword === 'custom' && settings.customKeywordIsConsent;
+  const isBack = event.type === 'customer.returned' || (isContent && !isConsent);
+  if (isBack) delete clocks.abandonment;
   if (settings.platform === 'standard' || settings.abandonmentMs === null) return;
   if (event.type === 'customer.left') clocks.abandonment = settings.abandonmentMs;
-  if (event.type === 'customer.returned') delete clocks.abandonment;
 }
 
 /** T-IDLE and T-IDLE-WARN: from the agent's first message after the customer's last (X8). */

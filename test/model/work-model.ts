@@ -74,7 +74,8 @@ function follow(chart: Chart, view: WorkView, move: Move<WorkContext>): WorkView
   const told = new Set(move.step.emitted.map(({ type }) => type));
   const status = statusAt(chart, move.to.value);
   if (status === 'Assigned') {
-    if (!told.has('work.offered') || event.expiresInMs === undefined) return view;
+    const isOffer = told.has('work.offered') || event.type === 'work.offered';
+    if (!isOffer || event.expiresInMs === undefined) return view;
     return { pushTimeout: event.expiresInMs };
   }
   if (status !== 'Opened') return {};
