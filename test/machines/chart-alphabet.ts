@@ -133,6 +133,7 @@ export const workEvents: readonly WorkEvent[] = [
   { type: 'work.offered' },
   { type: 'work.offered', expiresInMs: 0 },
   { type: 'work.offered', expiresInMs: 20_000 },
+  { type: 'work.assigned', expiresInMs: 20_000 },
   ...(
     [
       'work.accepted',
