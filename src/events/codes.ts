@@ -100,6 +100,31 @@ export const OPERATING_CODES = {
     meaning: 'The input cannot be read at all.',
     remedy: 'Check that the file exists and may be read.',
   },
+  store_unreadable: {
+    meaning: 'The store cannot be opened: it is missing, locked away, or no store of Holdline.',
+    remedy: 'Check the path and the rights of the file that the message names.',
+  },
+  store_corrupt: {
+    meaning: 'The store was damaged: its integrity check or its journal does not add up.',
+    remedy:
+      'Keep the file, restore the last backup, and send what came since again: ids make that safe.',
+  },
+  store_newer: {
+    meaning: 'The store was written by a later version of Holdline.',
+    remedy: 'Open it with that version; nothing was changed.',
+  },
+  store_locked: {
+    meaning: 'Another process has the store open: an engine is its only writer.',
+    remedy: 'Close the other one, or give this engine a file of its own.',
+  },
+  store_unwritable: {
+    meaning: 'The store could not write: the disk is full, or the file may not be written.',
+    remedy: 'Make room or mend the rights, and send the event again: nothing of it was kept.',
+  },
+  store_closed: {
+    meaning: 'The store or the engine was closed before.',
+    remedy: 'Open it again.',
+  },
   output_unwritable: {
     meaning: 'A table cannot be written.',
     remedy: 'Check that the folder may be written and the disk is not full.',
