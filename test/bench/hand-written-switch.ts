@@ -77,7 +77,12 @@ function whileWaiting(session: PlainSession, event: SessionEvent): PlainStep {
   switch (event.type) {
     case 'customer.message':
       if (event.keyword !== undefined) return unforeseen(event);
-      return told(written(session, WAITING), customerMessage(event));
+      return {
+        session: written(session, WAITING),
+        facts: [customerMessage(event)],
+        scheduled: NO_DEADLINES,
+        cancelled: STOP_ABANDONMENT,
+      };
     case 'work.accepted':
       return {
         session: {
