@@ -12,7 +12,7 @@ import { describePolicyIssues, isPolicyIssues, parsePolicy } from '../policy/par
 import type { Policy } from '../policy/policy.ts';
 import { parseInstant, type EpochMs } from '../time/instant.ts';
 import { AHEAD_MAX_MS } from './arrivals.ts';
-import type { EngineSink } from './engine-sink.ts';
+import type { DecidedStep, EngineSink } from './engine-sink.ts';
 import type { EngineTuning } from './engine-tuning.ts';
 import { Tenant } from './tenant.ts';
 
@@ -152,6 +152,8 @@ export class MemoryEngine {
       sessionEnded: (session, conversation, policy) =>
         sink.sessionEnded?.(session, conversation, policy),
       workFinished: (work, conversation) => sink.workFinished?.(work, conversation),
+      // Only where somebody watches: an absent method is never called, and nothing is put together for it.
+      ...(sink.decided && { decided: (decision: DecidedStep) => sink.decided?.(decision) }),
     };
   }
 }

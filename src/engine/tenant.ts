@@ -20,7 +20,7 @@ import { AgentIndex } from './agent-index.ts';
 import { AHEAD_MAX_MS, Arrivals } from './arrivals.ts';
 import { ConversationShelf, type ShelfEntry } from './conversation-shelf.ts';
 import { DueQueue } from './due-queue.ts';
-import type { EngineSink } from './engine-sink.ts';
+import { decidedStep, type DecidedOn, type EngineSink } from './engine-sink.ts';
 import type { EngineTuning } from './engine-tuning.ts';
 import { FactFeed } from './fact-feed.ts';
 import { TenantSetup } from './tenant-setup.ts';
@@ -163,21 +163,21 @@ export class Tenant {
     const entry = this.shelf.findOrMake(channelId, endUserId);
     const decision = decide(entry.conversation, event, context);
     if (decision.refusal !== undefined) return decision.refusal;
-    this.#commit(entry, decision, context);
+    this.#commit(entry, decision, context, event);
     return undefined;
   }
 
-  #commit(entry: ShelfEntry, decision: Decision, context: DecisionContext): void {
+  #commit(entry: ShelfEntry, decision: Decision, context: DecisionContext, on: DecidedOn) {
     const before = entry.touchedAt === -Infinity ? undefined : entry.conversation;
     const after = decision.conversation;
     entry.conversation = after;
     this.shelf.keep(entry, context.at);
     this.#agents.follow(before, after);
-    if (decision.facts.length > 0) this.feed.publish(decision.facts, entry, context.policy);
+    const { policy } = context;
+    if (decision.facts.length > 0) this.feed.publish(decision.facts, entry, policy);
+    this.#sink.decided?.(decidedStep(after, decision.facts, on));
     for (const work of decision.finishedWorks) this.#sink.workFinished?.(work, after);
-    for (const session of decision.endedSessions) {
-      this.#sink.sessionEnded?.(session, after, context.policy);
-    }
+    for (const ended of decision.endedSessions) this.#sink.sessionEnded?.(ended, after, policy);
     if (after.deadlines !== before?.deadlines) this.#queue(entry);
   }
 
@@ -207,7 +207,8 @@ export class Tenant {
       if (deadline === undefined) break;
       const context = this.setup.contextAt(at, entry.conversation.channelId);
       assertInvariant(context !== undefined, 'a conversation has a configured channel');
-      this.#commit(entry, decideDeadline(entry.conversation, deadline, context), context);
+      const decision = decideDeadline(entry.conversation, deadline, context);
+      this.#commit(entry, decision, context, deadline);
     }
     this.#queue(entry);
   }
@@ -255,7 +256,7 @@ export class Tenant {
     const channelId = entry?.conversation.channelId;
     const context = channelId === undefined ? undefined : this.setup.contextAt(event.at, channelId);
     if (entry === undefined || context === undefined) return;
-    this.#commit(entry, decide(entry.conversation, event, context), context);
+    this.#commit(entry, decide(entry.conversation, event, context), context, event);
   }
 
   /** A new outbound conversation ends after-conversation work in the agent's other ones (T-ACW). */
@@ -265,7 +266,7 @@ export class Tenant {
       if (entry === undefined) continue;
       const context = this.setup.contextAt(event.at, entry.conversation.channelId);
       if (context === undefined) continue;
-      this.#commit(entry, decideAgentElsewhere(entry.conversation, event, context), context);
+      this.#commit(entry, decideAgentElsewhere(entry.conversation, event, context), context, event);
     }
   }
 }
