@@ -1,0 +1,186 @@
+// A picture with places: boxes, arrows and their words laid out by ELK from left to right, in the order of the definition.
+import type { ElkEdgeSection, ElkExtendedEdge, ElkNode } from 'elkjs/lib/elk-api.js';
+import type { ArrowLabel, ChartPicture, PictureArrow, PictureBox } from './chart-picture.ts';
+
+/** Where something is: pixels of the drawing, from its upper left corner. */
+export interface Place {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A box with its place. */
+export type PlacedBox = PictureBox & Place;
+
+/** An arrow with its way: the data of an SVG path, and the place of its words; null where it has none. */
+export type PlacedArrow = PictureArrow & { readonly way: string; readonly words: Place | null };
+
+/** A machine's chart, ready to be drawn. */
+export interface ChartLayout {
+  readonly id: string;
+  readonly width: number;
+  readonly height: number;
+  readonly boxes: readonly PlacedBox[];
+  readonly arrows: readonly PlacedArrow[];
+}
+
+/** Turns a graph without places into one with them; undefined if that cannot be done. */
+export type LayOut = (graph: ElkNode) => Promise<ElkNode | undefined>;
+
+/** Size of the words on arrows, pixels: the viewer's style sheet draws them no larger. */
+const CHAR_WIDTH = 6.7;
+const LINE_HEIGHT = 14;
+const CLOCK_WIDTH = 14;
+const BOX_WIDTH = 132;
+const BOX_HEIGHT = 58;
+const BIRTH_SIZE = 18;
+const MARGIN = 16;
+const CORNER = 8;
+
+// Tried one by one: without the model's order the cycles are broken where no reader would break them.
+const OPTIONS: Readonly<Record<string, string>> = {
+  'elk.algorithm': 'layered',
+  'elk.direction': 'RIGHT',
+  'elk.edgeRouting': 'ORTHOGONAL',
+  'elk.layered.cycleBreaking.strategy': 'MODEL_ORDER',
+  'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES',
+  'elk.edgeLabels.inline': 'true',
+  'elk.edgeLabels.placement': 'CENTER',
+  'elk.layered.spacing.nodeNodeBetweenLayers': '14',
+  'elk.layered.spacing.edgeNodeBetweenLayers': '10',
+  'elk.layered.spacing.edgeEdgeBetweenLayers': '9',
+  'elk.spacing.nodeNode': '32',
+  'elk.spacing.edgeNode': '16',
+  'elk.spacing.edgeEdge': '12',
+  'elk.padding': `[top=${MARGIN},left=${MARGIN},bottom=${MARGIN},right=${MARGIN}]`,
+};
+
+/** Lays a picture out; undefined if that cannot be done. */
+export async function layOutChart(
+  picture: ChartPicture,
+  layOut: LayOut,
+): Promise<ChartLayout | undefined> {
+  const graph = await layOut(graphOf(picture));
+  if (graph === undefined) return undefined;
+  const nodes = new Map((graph.children ?? []).map((node) => [node.id, node]));
+  const edges = new Map((graph.edges ?? []).map((edge) => [edge.id, edge]));
+  return {
+    id: picture.id,
+    width: Math.ceil(graph.width ?? 0),
+    height: Math.ceil(graph.height ?? 0),
+    boxes: picture.boxes.map((box) => ({ ...box, ...placeOf(nodes.get(nodeId(box.path))) })),
+    arrows: picture.arrows.map((arrow, index) => {
+      const edge = edges.get(edgeId(index));
+      const words = edge?.labels?.[0];
+      return { ...arrow, way: wayOf(edge), words: words === undefined ? null : placeOf(words) };
+    }),
+  };
+}
+
+function graphOf({ boxes, arrows }: ChartPicture): ElkNode {
+  return {
+    id: 'chart',
+    layoutOptions: { ...OPTIONS },
+    children: boxes.map(nodeOf),
+    edges: arrows.map((arrow, index): ElkExtendedEdge => ({
+      id: edgeId(index),
+      sources: [nodeId(arrow.from)],
+      // What is common to all meets in one point, so that it is one line for the eye.
+      targets: [arrow.isCommon ? portId(arrow.to) : nodeId(arrow.to)],
+      labels: hasWords(arrow) ? [{ text: 'words', ...sizeOfWords(arrow.label) }] : [],
+    })),
+  };
+}
+
+function nodeOf({ path, kind }: PictureBox): ElkNode {
+  const isBirth = kind === 'birth';
+  const layer = { birth: 'FIRST', final: 'LAST', state: 'NONE' }[kind];
+  return {
+    id: nodeId(path),
+    width: isBirth ? BIRTH_SIZE : BOX_WIDTH,
+    height: isBirth ? BIRTH_SIZE : BOX_HEIGHT,
+    layoutOptions: { 'elk.layered.layering.layerConstraint': layer },
+    ports: [{ id: portId(path), width: 0, height: 0, layoutOptions: { 'elk.port.side': 'WEST' } }],
+  };
+}
+
+const nodeId = (path: string) => `box ${path}`;
+const portId = (path: string) => `port ${path}`;
+const edgeId = (index: number) => `arrow ${index}`;
+
+const hasWords = ({ isCommon, label }: PictureArrow) =>
+  !isCommon && (label.event !== '' || label.timer !== '' || label.more > 0);
+
+/** The lines of words on an arrow, as the viewer writes them: at most two. */
+export function linesOf({ event, timer, more }: ArrowLabel): readonly WordLine[] {
+  const rest = more === 0 ? '' : `+${more}`;
+  const lines: WordLine[] = [];
+  if (event !== '') lines.push({ text: event, isTimer: false, rest: '' });
+  if (timer !== '') lines.push({ text: timer, isTimer: true, rest: '' });
+  const last = lines.at(-1);
+  if (rest === '') return lines;
+  if (last === undefined || lines.length === 1)
+    return [...lines, { text: '', isTimer: false, rest: `${rest} more` }];
+  return [...lines.slice(0, -1), { ...last, rest }];
+}
+
+/** One line of words: a name, a clock before it if it is a timer, and how many more there are. */
+export interface WordLine {
+  readonly text: string;
+  readonly isTimer: boolean;
+  readonly rest: string;
+}
+
+function sizeOfWords(label: ArrowLabel): { width: number; height: number } {
+  const lines = linesOf(label);
+  const widths = lines.map(({ text, isTimer, rest }) => {
+    const chars = text.length + (text !== '' && rest !== '' ? 1 : 0) + rest.length;
+    return chars * CHAR_WIDTH + (isTimer ? CLOCK_WIDTH : 0);
+  });
+  return { width: Math.ceil(Math.max(...widths) + 8), height: lines.length * LINE_HEIGHT + 4 };
+}
+
+function placeOf(item: Partial<Place> | undefined): Place {
+  const { x = 0, y = 0, width = 0, height = 0 } = item ?? {};
+  return { x: rounded(x), y: rounded(y), width: rounded(width), height: rounded(height) };
+}
+
+const rounded = (value: number) => Math.round(value * 10) / 10;
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** An edge as the data of one SVG path, its corners rounded off. */
+function wayOf(edge: ElkExtendedEdge | undefined): string {
+  return (edge?.sections ?? []).map(sectionWay).join(' ');
+}
+
+function sectionWay({ startPoint, bendPoints = [], endPoint }: ElkEdgeSection): string {
+  const points: readonly Point[] = [startPoint, ...bendPoints, endPoint];
+  const parts = [`M${at(startPoint)}`];
+  for (let index = 1; index < points.length - 1; index += 1) {
+    const before = points[index - 1] as Point;
+    const corner = points[index] as Point;
+    const after = points[index + 1] as Point;
+    const room = Math.min(distance(before, corner), distance(corner, after)) / 2;
+    const radius = Math.min(CORNER, room);
+    parts.push(`L${at(towards(corner, before, radius))}`);
+    parts.push(`Q${at(corner)} ${at(towards(corner, after, radius))}`);
+  }
+  parts.push(`L${at(endPoint)}`);
+  return parts.join('');
+}
+
+const at = ({ x, y }: Point) => `${rounded(x)} ${rounded(y)}`;
+
+const distance = (a: Point, b: Point) => Math.hypot(a.x - b.x, a.y - b.y);
+
+function towards(from: Point, to: Point, length: number): Point {
+  const whole = distance(from, to);
+  if (whole === 0) return from;
+  const share = length / whole;
+  return { x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share };
+}

@@ -1,0 +1,96 @@
+import type { DecidedStep, EngineSink } from '../engine/engine-sink.ts';
+import type { EpochMs } from '../time/instant.ts';
+import { inspectedSteps } from './inspected-steps.ts';
+import type { FeedKind, InspectedStep, InspectionFeed, StepListener } from './inspection-feed.ts';
+import { Sampler, type Sample } from './sample.ts';
+
+/** Steps kept of one session, count; the oldest go first. */
+const STEPS_MAX = 1000;
+
+/** What a memory feed may be told. */
+export interface MemoryFeedOptions {
+  /** Which sessions are kept; all, and at most 1,000 at a time, by default. */
+  readonly sample?: Sample;
+}
+
+/**
+ * The feed of a `MemoryEngine`: give it as the engine's sink, or call its `decided` from a sink of your own.
+ *
+ * It keeps the steps of the sessions that it watches, in bounded memory. The engine's time is that of the last decision.
+ */
+export class MemoryFeed implements InspectionFeed, Required<Pick<EngineSink, 'decided'>> {
+  readonly #steps = new Map<string, InspectedStep[]>();
+  readonly #listeners = new Set<StepListener>();
+  readonly #sampler: Sampler;
+  #now: EpochMs = 0;
+  #isClosed = false;
+
+  constructor({ sample = { sessionsMax: 1000 } }: MemoryFeedOptions = {}) {
+    this.#sampler = new Sampler(sample, (sessionId) => this.#steps.delete(sessionId));
+  }
+
+  get kind(): FeedKind {
+    return this.#isClosed ? 'recorded' : 'virtual';
+  }
+
+  get leftOut(): number {
+    return this.#sampler.leftOut;
+  }
+
+  now(): EpochMs {
+    return this.#now;
+  }
+
+  /** Says that nothing more will come: what is kept is a recording from now on. */
+  close(): void {
+    this.#isClosed = true;
+  }
+
+  decided(decision: DecidedStep): void {
+    this.#now = Math.max(this.#now, decision.cause.at);
+    for (const step of inspectedSteps(decision, this.#lastStepOf)) {
+      if (!this.#sampler.takes(step)) continue;
+      this.#keep(step);
+      for (const listener of this.#listeners) tell(listener, step);
+    }
+  }
+
+  follow(listener: StepListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  sessions(limit: number): readonly InspectedStep[] {
+    const last: InspectedStep[] = [];
+    for (const steps of this.#steps.values()) {
+      const step = steps.at(-1);
+      if (step !== undefined) last.push(step);
+    }
+    // A recording is told from its beginning; of an engine that runs the latest sessions matter most.
+    return this.#isClosed ? last.slice(0, limit) : last.slice(-limit);
+  }
+
+  history(sessionId: string): readonly InspectedStep[] {
+    return [...(this.#steps.get(sessionId) ?? [])];
+  }
+
+  readonly #lastStepOf = (sessionId: string) => this.#steps.get(sessionId)?.at(-1);
+
+  #keep(step: InspectedStep): void {
+    const steps = this.#steps.get(step.sessionId);
+    if (steps === undefined) this.#steps.set(step.sessionId, [step]);
+    else steps.push(step);
+    if (steps !== undefined && steps.length > STEPS_MAX) steps.shift();
+  }
+}
+
+/** A watcher's error is its own: it is thrown by itself and disturbs no decision. */
+function tell(listener: StepListener, step: InspectedStep): void {
+  try {
+    listener(step);
+  } catch (error) {
+    queueMicrotask(() => {
+      throw error;
+    });
+  }
+}
