@@ -10,6 +10,15 @@ export class AgentIndex {
     return ids === undefined ? [] : [...ids].toSorted();
   }
 
+  /** Lets go of a conversation. */
+  forget(conversation: Conversation): void {
+    for (const agentId of agentsOf(conversation)) {
+      const ids = this.#held.get(agentId);
+      ids?.delete(conversation.id);
+      if (ids?.size === 0) this.#held.delete(agentId);
+    }
+  }
+
   /** Follows a conversation from one decision to the next. */
   follow(before: Conversation | undefined, after: Conversation): void {
     const sameWork = before?.works === after.works && before.heldTabs === after.heldTabs;
@@ -29,7 +38,8 @@ export class AgentIndex {
   }
 }
 
-function agentsOf(conversation: Conversation): Set<string> {
+/** The agents to whom a change of presence matters in a conversation. */
+export function agentsOf(conversation: Conversation): Set<string> {
   const agents = new Set<string>();
   for (const { agentId } of conversation.works) if (agentId !== null) agents.add(agentId);
   for (const { agentId } of conversation.heldTabs) agents.add(agentId);

@@ -81,6 +81,10 @@ export const VERDICT_CODES = {
       "The time in which the channel allows an answer to the customer's last message is over.",
     remedy: 'Send a template through automation.message, or wait for the customer to write.',
   },
+  engine_fault: {
+    meaning: 'The engine failed on this event and set it aside; nothing has changed.',
+    remedy: 'Report it with the log of the engine, and go on: other events are not touched.',
+  },
 } as const satisfies Readonly<Record<string, CodeMeaning>>;
 
 /** Code of a rejected event. */
@@ -124,6 +128,23 @@ export const OPERATING_CODES = {
   store_closed: {
     meaning: 'The store or the engine was closed before.',
     remedy: 'Open it again.',
+  },
+  charts_changed: {
+    meaning: 'The open sessions of the store were decided by other charts than this version runs.',
+    remedy: 'See with holdline migrate --dry-run what would change, then migrate.',
+  },
+  overloaded: {
+    meaning: 'More events wait for their commit than the engine may hold.',
+    remedy: 'Send the event again a little later; its id makes that safe.',
+  },
+  facts_retired: {
+    meaning: 'Facts from the place that was asked for are no longer kept.',
+    remedy:
+      'Subscribe from the first place that the message names, and read the tables for what was before.',
+  },
+  wait_expired: {
+    meaning: 'What was waited for has not come in time.',
+    remedy: 'Look with explain() why the session is where it is.',
   },
   output_unwritable: {
     meaning: 'A table cannot be written.',

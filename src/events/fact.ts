@@ -104,6 +104,17 @@ export interface FactPayloads {
   'acw.started': WorkFields;
   'acw.extended': WorkFields;
   'acw.ended': WorkFields;
+  /** History was repaired: these facts of the feed no longer hold; those that hold instead follow. */
+  'session.corrected': {
+    /** Their `seq`, ascending. */
+    readonly supersedes: readonly number[];
+  };
+  /** A figure no longer holds; the one that does follows, if there is one. */
+  'metric.corrected': {
+    readonly metric: string;
+    /** `seq` of the fact that recorded it. */
+    readonly supersedes: readonly number[];
+  };
   'metric.recorded': {
     readonly metric: string;
     /** Integer seconds, half up, or a count; null where the policy shows no zero for no sample. */

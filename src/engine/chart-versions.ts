@@ -1,0 +1,25 @@
+// Which version of a chart decided a session: its name and the hash of what it says.
+import { createHash } from 'node:crypto';
+import { sessionCharts, SESSION_GRAPHS, type SessionGraph } from '../conversation/charts.ts';
+
+/** Hex digits of a hash that are kept: sixty-four bits tell the versions of a chart apart. */
+const HASH_DIGITS = 16;
+
+const VERSIONS: ReadonlyMap<SessionGraph, string> = new Map(
+  SESSION_GRAPHS.map((graph) => [graph, `${graph}@${contentHash(graph)}`]),
+);
+
+/** The chart that this program runs for a graph: `enhanced-customer@` and sixteen hex digits. */
+export function chartVersionOf(graph: SessionGraph): string {
+  return VERSIONS.get(graph) ?? graph;
+}
+
+/** A hash over leaves and transitions, in their order: guards, actions, delays and rules by name. */
+function contentHash(graph: SessionGraph): string {
+  const { leaves, transitions } = sessionCharts[graph];
+  const said = {
+    leaves: [...leaves.values()].map(({ path, final, meta }) => ({ path, final, meta })),
+    transitions,
+  };
+  return createHash('sha256').update(JSON.stringify(said)).digest('hex').slice(0, HASH_DIGITS);
+}

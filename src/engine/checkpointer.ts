@@ -1,0 +1,87 @@
+// Puts what has changed since the last checkpoint together for the store, and lets go of what is idle.
+import type {
+  Checkpoint,
+  FeedMark,
+  IdSegment,
+  StoredConversation,
+  StoredSession,
+  StoredWork,
+} from '../store/store.ts';
+import type { EpochMs } from '../time/instant.ts';
+import { isNothing, type EngineCore } from './engine-core.ts';
+import { keepTenants } from './kept-tenant.ts';
+import type { LiveConversation } from './live-conversation.ts';
+import type { LiveTenant } from './live-tenant.ts';
+import {
+  storedSessionId,
+  storedWorkId,
+  toStored,
+  toStoredSession,
+  toStoredWork,
+} from './stored-state.ts';
+
+/** Rows of one checkpoint while it is put together. */
+interface Rows {
+  readonly conversations: StoredConversation[];
+  readonly sessions: StoredSession[];
+  readonly removedSessionIds: string[];
+  readonly works: StoredWork[];
+  readonly removedWorkIds: string[];
+}
+
+const noRows = (): Rows => ({
+  conversations: [],
+  sessions: [],
+  removedSessionIds: [],
+  works: [],
+  removedWorkIds: [],
+});
+
+/** Everything that has changed, as of a position of the journal. After it, the store has all that it describes. */
+export function buildCheckpoint(core: EngineCore, position: number, now: EpochMs): Checkpoint {
+  const rows = noRows();
+  const ids: IdSegment[] = [];
+  const marks: FeedMark[] = [];
+  for (const tenant of core.tenants.values()) {
+    tenant.forget();
+    for (const conversation of tenant.shelf.dirty) addConversation(tenant, conversation, rows);
+    tenant.teller.records.clear();
+    marks.push({ tenant: tenant.id, position, seq: tenant.teller.seq });
+    const hashes = core.idsOf(tenant.id).takeNew();
+    if (hashes.length > 0) ids.push({ tenant: tenant.id, position, recordedAt: now, hashes });
+  }
+  return { position, tenants: keepTenants(core), ...rows, ids, marks };
+}
+
+/** The store has what `buildCheckpoint` described: what is idle leaves memory. */
+export function settleCheckpoint(core: EngineCore, idleBefore: EpochMs): void {
+  for (const tenant of core.tenants.values()) tenant.shelf.settle(idleBefore);
+  core.due.reset();
+}
+
+function addConversation(tenant: LiveTenant, live: LiveConversation, rows: Rows): void {
+  if (!live.isStored && isNothing(live)) return;
+  const { conversation } = live;
+  const { id } = conversation;
+  rows.conversations.push(toStored(live));
+  const records = tenant.teller.records.get(id);
+  if (records !== undefined) {
+    for (const ordinal of records.removedSessions) {
+      rows.removedSessionIds.push(storedSessionId(id, ordinal));
+    }
+    for (const attempt of records.removedWorks) {
+      rows.removedWorkIds.push(storedWorkId(id, attempt));
+    }
+    for (const session of records.sessions.values()) {
+      rows.sessions.push(toStoredSession(session, conversation));
+    }
+    for (const work of records.works.values()) {
+      rows.works.push(toStoredWork(work, id, tenant.id));
+    }
+  }
+  const { session } = conversation;
+  if (session !== null && records?.sessions.get(session.ordinal) !== session) {
+    rows.sessions.push(toStoredSession(session, conversation));
+  }
+  for (const work of conversation.works) rows.works.push(toStoredWork(work, id, tenant.id));
+}

@@ -1,0 +1,280 @@
+// Decide, then commit, then tell. Requests that arrive together are committed together; nobody hears of anything before it
+// is written; a batch that could not be written never was.
+import { HoldlineError } from '../events/holdline-error.ts';
+import type { Verdict } from '../events/verdict.ts';
+import type { Store } from '../store/store.ts';
+import { Batch } from './batch.ts';
+import { buildCheckpoint, settleCheckpoint } from './checkpointer.ts';
+import { CommitRequest } from './commit-request.ts';
+import { DispatchOutcome } from './dispatch-outcome.ts';
+import type { EngineCore } from './engine-core.ts';
+import type { EngineSettings } from './engine-options.ts';
+import { LazyRecord, writeBody, type Command, type TickCommand } from './journal-record.ts';
+
+/** Who hears of a commit. */
+export interface CommitListener {
+  committed(batch: Batch, position: number, commands: readonly Command[]): void;
+  failed(error: unknown): void;
+}
+
+/** One commit loop a store: one writer. */
+export class CommitLoop {
+  core: EngineCore;
+  readonly #store: Store;
+  readonly #recover: () => EngineCore;
+  readonly #settings: EngineSettings;
+  readonly #listener: CommitListener;
+  #queue: CommitRequest[] = [];
+  #pendingCount = 0;
+  #isRunning = false;
+  #isScheduled = false;
+  #isTickWanted = false;
+  #isCheckpointWanted = false;
+  /** Why nothing can be decided any more; undefined while all is well. */
+  #broken: unknown;
+  #idle: (() => void)[] = [];
+
+  constructor(
+    store: Store,
+    recover: () => EngineCore,
+    settings: EngineSettings,
+    listener: CommitListener,
+  ) {
+    this.#store = store;
+    this.#recover = recover;
+    this.#settings = settings;
+    this.#listener = listener;
+    this.core = recover();
+  }
+
+  /** Events that wait for their commit, count. */
+  get pendingCount(): number {
+    return this.#pendingCount;
+  }
+
+  /** Commits commands in order, possibly over several batches; resolves after the last one. */
+  submit(commands: readonly Command[]): Promise<readonly DispatchOutcome[]> {
+    const waiting = this.#pendingCount;
+    const most = this.#settings.pendingMax;
+    if (waiting > 0 && waiting + commands.length > most) {
+      const message = `expected at most ${most} events to wait for their commit, found ${waiting}: send the event again a little later`;
+      return Promise.reject(new HoldlineError('overloaded', message, { retryable: true }));
+    }
+    this.#pendingCount += commands.length;
+    return new Promise((resolve, reject) => {
+      this.#queue.push(new CommitRequest(commands, resolve, reject));
+      this.#schedule();
+    });
+  }
+
+  /** Lets what is due by the clock fire. */
+  tick(): void {
+    this.#isTickWanted = true;
+    this.#schedule();
+  }
+
+  /** Resolves once nothing waits; with a checkpoint first, if asked. */
+  whenIdle(withCheckpoint = false): Promise<void> {
+    if (withCheckpoint) this.#isCheckpointWanted = true;
+    return new Promise((resolve) => {
+      this.#idle.push(resolve);
+      this.#schedule();
+    });
+  }
+
+  #schedule(): void {
+    if (this.#isRunning || this.#isScheduled) return;
+    this.#isScheduled = true;
+    // What is dispatched in the same turn is committed together.
+    setImmediate(() => {
+      this.#isScheduled = false;
+      this.#isRunning = true;
+      void this.#run();
+    });
+  }
+
+  async #run(): Promise<void> {
+    while (this.#queue.length > 0 || this.#isTickWanted) {
+      // A store that answers at once costs no turn of the event loop a batch; one in a while lets others live.
+      // oxlint-disable-next-line no-await-in-loop
+      await this.#commitOne();
+    }
+    if (this.#isCheckpointWanted) await this.#checkpoint();
+    this.#isRunning = false;
+    const idle = this.#idle;
+    this.#idle = [];
+    for (const resolve of idle) resolve();
+    if (this.#queue.length > 0 || this.#isTickWanted || this.#idle.length > 0) this.#schedule();
+  }
+
+  async #commitOne(): Promise<void> {
+    if (this.#broken !== undefined && !this.#mend()) {
+      this.#refuseAll(this.#broken);
+      return;
+    }
+    const batch = new Batch(this.#settings.clock.now());
+    const commands: Command[] = [];
+    this.#tickFirst(batch, commands);
+    const poisoned = this.#takeRequests(batch, commands);
+    if (poisoned) return;
+    try {
+      if (commands.length > 0) await this.#write(batch, commands);
+    } catch (error) {
+      this.#undo(error);
+      return;
+    }
+    this.#settle();
+    if (this.#dirtyCount() >= this.#settings.checkpointAfter) await this.#checkpoint();
+  }
+
+  /** Deadlines that the clock has reached come before what arrives now. */
+  #tickFirst(batch: Batch, commands: Command[]): void {
+    this.#isTickWanted = false;
+    if (!this.#settings.ticksByClock) return;
+    const limit = this.#settings.firingsAtOnce;
+    const tick: TickCommand = {
+      command: 'tick',
+      before: batch.recordedAt + 1,
+      limit,
+      tenant: null,
+    };
+    const looked = this.core.tick(tick, batch);
+    if (looked === limit) this.#isTickWanted = true;
+    const isQuiet = looked === 0 && batch.verdicts.length === 0;
+    if (!isQuiet || this.#queue.length > 0) commands.push(tick);
+  }
+
+  /** Decides what waits, up to a batch. True if one of the events broke the core: then all starts again without it. */
+  #takeRequests(batch: Batch, commands: Command[]): boolean {
+    for (const request of this.#queue) {
+      while (!request.isTaken) {
+        if (commands.length >= this.#settings.batchMax) return false;
+        const command = request.commands[request.next] as Command;
+        try {
+          this.#takeOne(request, command, batch, commands);
+        } catch (error) {
+          this.#setAside(request, command, error);
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  #takeOne(request: CommitRequest, command: Command, batch: Batch, commands: Command[]): void {
+    const from = batch.facts.length;
+    const { verdict, conversation, isNew } = this.#decide(command, batch);
+    if (isNew) commands.push(command);
+    const { facts } = batch;
+    request.outcomes.push(
+      new DispatchOutcome(verdict, conversation?.conversation, facts, from, facts.length),
+    );
+    request.next += 1;
+  }
+
+  #decide(command: Command, batch: Batch) {
+    if (!('command' in command)) return this.core.take(command, batch);
+    this.core.execute(command, batch);
+    return { verdict: DONE, conversation: undefined, isNew: true };
+  }
+
+  async #write(batch: Batch, commands: readonly Command[]): Promise<void> {
+    const position = this.#store.lastPosition + 1;
+    const { recordedAt, verdicts, facts } = batch;
+    const record = this.#settings.isLazy
+      ? new LazyRecord(position, recordedAt, commands, verdicts, facts)
+      : { position, recordedAt, body: writeBody(commands, verdicts, facts) };
+    const writing = this.#store.append(record);
+    if (writing !== undefined) await writing;
+    this.#listener.committed(batch, position, commands);
+  }
+
+  /** Answers the requests whose last command is committed. */
+  #settle(): void {
+    let done = 0;
+    for (const request of this.#queue) {
+      request.committed = request.next;
+      if (!request.isTaken) break;
+      done += 1;
+      this.#pendingCount -= request.commands.length;
+      request.resolve(request.outcomes);
+    }
+    if (done > 0) this.#queue = this.#queue.slice(done);
+  }
+
+  async #checkpoint(): Promise<void> {
+    this.#isCheckpointWanted = false;
+    if (this.#broken !== undefined) return;
+    const { lastPosition, checkpointPosition } = this.#store;
+    if (lastPosition === checkpointPosition && this.#dirtyCount() === 0) return;
+    const now = this.#settings.clock.now();
+    try {
+      const writing = this.#store.checkpoint(buildCheckpoint(this.core, lastPosition, now));
+      if (writing !== undefined) await writing;
+      settleCheckpoint(this.core, now - this.#settings.idleAfterMs);
+    } catch (error) {
+      // The journal has everything: what the checkpoint would have said is decided again from it.
+      this.#break(error);
+    }
+  }
+
+  /** The batch was not written: its requests fail, and the core goes back to what the store has. */
+  #undo(error: unknown): void {
+    const failed = this.#queue.filter(({ next, committed }) => next > committed);
+    this.#queue = this.#queue.filter(({ next, committed }) => next === committed);
+    this.#break(error);
+    for (const request of failed) {
+      this.#pendingCount -= request.commands.length;
+      request.reject(error);
+    }
+  }
+
+  #setAside(request: CommitRequest, command: Command, error: unknown): void {
+    this.#listener.failed(error);
+    for (const other of this.#queue) other.rewind();
+    this.#broken = error;
+    if (!this.#mend()) return;
+    this.#pendingCount -= 1;
+    const others = request.without(command);
+    this.#queue = this.#queue.map((other) => (other === request ? others : other));
+    // What is left of it may be nothing: it is answered with the next batch.
+    if (this.#queue.length === 1 && others.isTaken) this.#settle();
+  }
+
+  #break(error: unknown): void {
+    this.#listener.failed(error);
+    this.#broken = error;
+    this.#mend();
+  }
+
+  /** Goes back to what the store has. False if even that cannot be read. */
+  #mend(): boolean {
+    try {
+      this.core = this.#recover();
+      this.#broken = undefined;
+      return true;
+    } catch (error) {
+      this.#broken = error;
+      this.#listener.failed(error);
+      return false;
+    }
+  }
+
+  #refuseAll(error: unknown): void {
+    this.#isTickWanted = false;
+    const queue = this.#queue;
+    this.#queue = [];
+    for (const request of queue) {
+      this.#pendingCount -= request.commands.length;
+      request.reject(error);
+    }
+  }
+
+  #dirtyCount(): number {
+    let count = 0;
+    for (const { shelf } of this.core.tenants.values()) count += shelf.dirty.size;
+    return count;
+  }
+}
+
+const DONE: Verdict = { eventId: '', verdict: 'applied' };

@@ -1,0 +1,206 @@
+// The deciding part of the durable engine: commands in, a batch out. It reads no clock and writes nothing; the same commands
+// at the same readings always give the same batches, so that the journal can be decided again after a crash.
+import type { EventIn } from '../events/vocabulary.ts';
+import type { Verdict } from '../events/verdict.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { ConversationFilter, DueCursor, StoredConversation } from '../store/store.ts';
+import { formatInstant, type EpochMs } from '../time/instant.ts';
+import { AHEAD_MAX_MS } from './arrivals.ts';
+import type { Batch } from './batch.ts';
+import { DueTimes, type DueEntry } from './due-times.ts';
+import { IdFilter } from './id-filter.ts';
+import { isEvent, type Command, type CloseCommand, type TickCommand } from './journal-record.ts';
+import type { LiveConversation } from './live-conversation.ts';
+import { LiveShelf } from './live-shelf.ts';
+import { LiveTenant, type Taken } from './live-tenant.ts';
+
+/** How far ahead of the wall clock an event may lie; further is a clock gone wrong. */
+const AHEAD_OF_WALL_MAX_MS = 24 * 60 * 60 * 1000;
+
+/** What the core reads of a store. */
+export interface CoreSource {
+  conversation(id: string): StoredConversation | undefined;
+  conversations(filter: ConversationFilter): Iterable<StoredConversation>;
+  due(until: EpochMs, after: DueCursor | undefined, limit: number): readonly StoredConversation[];
+}
+
+/** What a core is made of. */
+export interface CoreOptions {
+  readonly policy: Policy;
+  readonly clockKind: 'system' | 'virtual';
+  readonly source: CoreSource;
+  /** Hears of each deadline that fired: its instant and the engine's clock. */
+  readonly onFired?: ((dueAt: EpochMs, firedAt: EpochMs) => void) | undefined;
+}
+
+/** The answer of the core to one event. */
+export interface CoreAnswer extends Taken {
+  /** Whether the journal has to remember it. */
+  readonly isNew: boolean;
+}
+
+/** The tenants of an engine and all that is pending in them. */
+export class EngineCore {
+  readonly due: DueTimes;
+  readonly #tenants = new Map<string, LiveTenant>();
+  readonly #ids = new Map<string, IdFilter>();
+  readonly #options: CoreOptions;
+
+  constructor(options: CoreOptions) {
+    this.#options = options;
+    this.due = new DueTimes(options.source);
+  }
+
+  /** The tenants seen so far. */
+  get tenants(): ReadonlyMap<string, LiveTenant> {
+    return this.#tenants;
+  }
+
+  /** The ids seen so far, by tenant. */
+  get ids(): ReadonlyMap<string, IdFilter> {
+    return this.#ids;
+  }
+
+  /** A tenant; one that nobody has heard of yet is made. */
+  tenant(id: string): LiveTenant {
+    let tenant = this.#tenants.get(id);
+    if (tenant === undefined) {
+      const shelf = new LiveShelf(id, this.#options.source, this.due);
+      tenant = new LiveTenant(id, this.#options.policy, shelf);
+      this.#tenants.set(id, tenant);
+    }
+    return tenant;
+  }
+
+  /** The ids of a tenant. */
+  idsOf(tenant: string): IdFilter {
+    let ids = this.#ids.get(tenant);
+    if (ids === undefined) this.#ids.set(tenant, (ids = new IdFilter()));
+    return ids;
+  }
+
+  /** Does again what a record of the journal says. */
+  execute(command: Command, batch: Batch): void {
+    if (isEvent(command)) this.take(command, batch);
+    else if (command.command === 'tick') this.tick(command, batch);
+    else this.close(command, batch);
+  }
+
+  /** Decides one event. */
+  take(event: EventIn, batch: Batch): CoreAnswer {
+    const tenant = this.tenant(event.tenant);
+    const ids = this.idsOf(event.tenant);
+    const eventId = event.id;
+    if (ids.has(eventId)) {
+      return { verdict: { eventId, verdict: 'duplicate' }, conversation: undefined, isNew: false };
+    }
+    const tooFar = this.#tooFarAhead(event, tenant, batch.recordedAt);
+    if (tooFar !== undefined) {
+      batch.verdicts.push(tooFar);
+      return { verdict: tooFar, conversation: undefined, isNew: true };
+    }
+    ids.add(eventId);
+    if (event.at < tenant.horizon) {
+      const verdict: Verdict = { eventId, verdict: 'late' };
+      batch.verdicts.push(verdict);
+      return { verdict, conversation: undefined, isNew: true };
+    }
+    const { verdict, conversation } = tenant.take(event, batch);
+    batch.verdicts.push(verdict);
+    if (event.type === 'clock.advanced') {
+      this.tick(
+        { command: 'tick', before: event.at + 1, limit: Infinity, tenant: event.tenant },
+        batch,
+      );
+    }
+    return { verdict, conversation, isNew: true };
+  }
+
+  /** Fires deadlines in the order of time. Returns how many conversations were looked at: `limit` means that more may be due. */
+  tick({ before, limit, tenant: only }: TickCommand, batch: Batch): number {
+    const most = limit ?? Infinity;
+    const aside: DueEntry[] = [];
+    let looked = 0;
+    while (looked < most) {
+      const entry = this.due.takeBefore(before);
+      if (entry === undefined) break;
+      const tenant = this.#tenantOf(entry);
+      if (only !== null && tenant.id !== only) {
+        aside.push(entry);
+        continue;
+      }
+      looked += 1;
+      this.#look(tenant, entry, before, batch);
+    }
+    for (const { id, at } of aside) this.due.push(id, at);
+    if (looked < most) this.#reached(before, only, batch);
+    return looked;
+  }
+
+  /** Decides what has waited, as if nothing more could come before it. */
+  close({ at }: CloseCommand, batch: Batch): void {
+    for (const tenant of this.#tenants.values()) {
+      const until = at ?? tenant.watermark;
+      if (until === -Infinity) continue;
+      this.tick({ command: 'tick', before: until, limit: Infinity, tenant: tenant.id }, batch);
+      tenant.close(until, batch);
+    }
+  }
+
+  #look(tenant: LiveTenant, entry: DueEntry, before: EpochMs, batch: Batch): void {
+    const conversation = tenant.shelf.find(entry.id, entry.stored);
+    if (conversation === undefined) return;
+    // A row of the store stands for the state of the last checkpoint: what changed since is in the queue.
+    if (entry.stored === undefined) {
+      if (conversation.queuedAt !== entry.at) return;
+      conversation.queuedAt = Infinity;
+    }
+    const until = Math.min(before, entry.at + 1);
+    if (tenant.fire(conversation, until, batch)) {
+      this.#options.onFired?.(entry.at, batch.recordedAt);
+    }
+    tenant.shelf.queue(conversation);
+  }
+
+  #reached(before: EpochMs, only: string | null, batch: Batch): void {
+    for (const tenant of this.#tenants.values()) {
+      if (only !== null && tenant.id !== only) continue;
+      if (before > tenant.firedBefore) tenant.firedBefore = before;
+      tenant.settleQuiet(batch);
+    }
+  }
+
+  #tenantOf({ id, stored }: DueEntry): LiveTenant {
+    if (stored !== undefined) return this.tenant(stored.tenant);
+    const slash = id.indexOf('/');
+    return this.tenant(decodeURIComponent(id.slice(0, slash)));
+  }
+
+  #tooFarAhead(event: EventIn, tenant: LiveTenant, now: EpochMs): Verdict | undefined {
+    const isVirtual = this.#options.clockKind === 'virtual';
+    const from = isVirtual ? Math.max(tenant.watermark, now) : now;
+    const most = isVirtual ? AHEAD_MAX_MS : AHEAD_OF_WALL_MAX_MS;
+    if (from === -Infinity || event.at - from <= most) return undefined;
+    const days = most / (24 * 60 * 60 * 1000);
+    return {
+      eventId: event.id,
+      verdict: 'rejected',
+      code: 'time_out_of_range',
+      message: `at is more than ${days} days ahead of ${formatInstant(from)}: correct the time`,
+    };
+  }
+}
+
+/** Whether a conversation holds nothing worth keeping. */
+export function isNothing({ conversation, tail }: LiveConversation): boolean {
+  const { isKnown, session, pending, contactId, accountId, leadId } = conversation;
+  return (
+    tail.length === 0 &&
+    !isKnown &&
+    session === null &&
+    pending.length === 0 &&
+    contactId === null &&
+    accountId === null &&
+    leadId === null
+  );
+}

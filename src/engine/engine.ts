@@ -1,0 +1,283 @@
+// The durable engine: what a routing service embeds. Each answer is given after the commit; deadlines fire by the clock.
+import { EventEmitter } from 'eventemitter3';
+import type { Load } from '../desk/load.ts';
+import type { AnyFact, Fact, FactType } from '../events/fact.ts';
+import { HoldlineError } from '../events/holdline-error.ts';
+import { DEFAULT_TENANT, parseEvent } from '../events/parse-event.ts';
+import { Refusal } from '../events/refusal.ts';
+import type { Verdict } from '../events/verdict.ts';
+import { parseInstant, type EpochMs } from '../time/instant.ts';
+import type { SessionFilter, Store } from '../store/store.ts';
+import type { Batch } from './batch.ts';
+import { CommitLoop } from './commit-loop.ts';
+import { DispatchOutcome, type PendingDeadline } from './dispatch-outcome.ts';
+import type { EngineCore } from './engine-core.ts';
+import type { EngineSettings } from './engine-options.ts';
+import { EngineReader, type Explanation, type TimerFilter } from './engine-reader.ts';
+import { CommitBellTower, factsAfter, type SubscribeOptions } from './fact-subscription.ts';
+import type { Command } from './journal-record.ts';
+import type { FiringLateness } from './firing-lateness.ts';
+import { type LatenessFigures } from './firing-lateness.ts';
+import type { SessionView } from './session-view.ts';
+import { SessionWaiters } from './session-waiters.ts';
+import { withoutText } from './without-text.ts';
+
+/** What may be listened to: each type of fact, `fact` for all, `verdict` for those that change later, `error`. */
+export type EngineListeners = { [T in FactType]: (fact: Fact<T>) => void } & {
+  fact: (fact: AnyFact) => void;
+  verdict: (verdict: Verdict) => void;
+  error: (error: unknown) => void;
+};
+
+/**
+ * A durable engine over one store.
+ *
+ * Everything that it answers or tells is committed. Opened by `openEngine`; `close` gives the store back.
+ */
+export class Engine {
+  readonly #store: Store;
+  readonly #settings: EngineSettings;
+  readonly #loop: CommitLoop;
+  readonly #reader: EngineReader;
+  readonly #listeners = new EventEmitter<EngineListeners>();
+  readonly #bell = new CommitBellTower();
+  readonly #waiters: SessionWaiters;
+  readonly #lateness: FiringLateness;
+  #closing: Promise<void> | undefined;
+
+  /** @internal Use `openEngine`. */
+  constructor(
+    store: Store,
+    settings: EngineSettings,
+    recover: () => EngineCore,
+    lateness: FiringLateness,
+  ) {
+    this.#store = store;
+    this.#settings = settings;
+    this.#lateness = lateness;
+    this.#waiters = new SessionWaiters();
+    this.#loop = new CommitLoop(store, recover, settings, {
+      committed: (batch, _position, commands) => this.#committed(batch, commands),
+      failed: (error) => this.#failed(error),
+    });
+    this.#reader = new EngineReader(store, this.#loop);
+    this.#arm();
+  }
+
+  /** Listens to one type of fact, to all as `fact`, to verdicts that change later, or to errors. Returns the engine. */
+  on<T extends keyof EngineListeners>(type: T, listener: EngineListeners[T]): this {
+    this.#listeners.on(type, listener as never);
+    return this;
+  }
+
+  /** Stops listening. Returns the engine. */
+  off<T extends keyof EngineListeners>(type: T, listener: EngineListeners[T]): this {
+    this.#listeners.off(type, listener as never);
+    return this;
+  }
+
+  /**
+   * Decides one event and resolves once it is committed. Bad input is a `rejected` verdict, never an exception.
+   *
+   * @throws HoldlineError store_unwritable, overloaded (both retryable: send it again), store_closed.
+   */
+  async dispatch(input: unknown): Promise<DispatchOutcome> {
+    const [outcome] = await this.dispatchMany([input]);
+    return outcome as DispatchOutcome;
+  }
+
+  /** Decides many events in order and resolves once all are committed; one outcome each. @throws as `dispatch`. */
+  async dispatchMany(inputs: readonly unknown[]): Promise<readonly DispatchOutcome[]> {
+    this.#assertOpen();
+    const commands: Command[] = [];
+    const refusals = new Map<number, DispatchOutcome>();
+    for (let index = 0; index < inputs.length; index += 1) {
+      const event = parseEvent(inputs[index]);
+      if (event instanceof Refusal) refusals.set(index, refusedOutcome(event));
+      else commands.push(withoutText(event, this.#loop.core));
+    }
+    const outcomes = commands.length === 0 ? [] : await this.#loop.submit(commands);
+    if (refusals.size === 0) return outcomes;
+    const taken = outcomes[Symbol.iterator]();
+    return inputs.map((_, index) => refusals.get(index) ?? (taken.next().value as DispatchOutcome));
+  }
+
+  /** The facts of a tenant after a place, in order and without gaps: for consumers that must not miss one. */
+  subscribe(options: SubscribeOptions): AsyncGenerator<AnyFact, void, undefined> {
+    this.#assertOpen();
+    return factsAfter(this.#store, this.#bell, options);
+  }
+
+  /** A session's record, open or over; undefined if there is none. */
+  session(id: string): SessionView | undefined {
+    this.#assertOpen();
+    return this.#reader.session(id);
+  }
+
+  /** A conversation as it stands, by its id or its address; undefined if there is none. */
+  conversation(key: string | { channelId: string; endUserId: string; tenant?: string }) {
+    this.#assertOpen();
+    return this.#reader.conversation(key);
+  }
+
+  /** The sessions that a filter lets through, by start. Writes a checkpoint first, so that the store can be asked. */
+  async sessions(filter: SessionFilter = {}): Promise<readonly SessionView[]> {
+    this.#assertOpen();
+    await this.#loop.whenIdle(true);
+    return this.#reader.sessions(filter);
+  }
+
+  /** The pending deadlines that a filter lets through, the earliest first. Writes a checkpoint first. */
+  async timers(filter: TimerFilter = {}): Promise<readonly PendingDeadline[]> {
+    this.#assertOpen();
+    await this.#loop.whenIdle(true);
+    return this.#reader.timers(filter);
+  }
+
+  /** Why a session is in its status, by which rule, and what happens next by itself and when; undefined if there is none. */
+  explain(sessionId: string): Explanation | undefined {
+    this.#assertOpen();
+    return this.#reader.explain(sessionId);
+  }
+
+  /** What an agent carries now. */
+  loadOf(agentId: string, tenant = DEFAULT_TENANT): Load {
+    return this.#loop.core.tenant(tenant).teller.loads.of(agentId);
+  }
+
+  /**
+   * Resolves with the session once it is as wanted; looks after each commit.
+   *
+   * @param timeoutMs Milliseconds of the engine's clock.
+   * @throws HoldlineError wait_expired if that does not happen in time.
+   */
+  waitFor(
+    sessionId: string,
+    isWanted: (session: SessionView) => boolean,
+    timeoutMs = 30_000,
+  ): Promise<SessionView> {
+    this.#assertOpen();
+    const until = this.#settings.clock.now() + timeoutMs;
+    const waiting = this.#waiters.add(sessionId, isWanted, until);
+    this.#waiters.look((id) => this.session(id), this.#settings.clock.now());
+    this.#arm();
+    return waiting;
+  }
+
+  /**
+   * Lets time reach an instant: what has been dispatched before is decided, deadlines at it included fire. For engines on
+   * virtual time; on the wall clock it fires only what is due by then.
+   *
+   * @throws HoldlineError time_invalid if the instant is none.
+   */
+  async advanceTo(instant: EpochMs | string): Promise<void> {
+    this.#assertOpen();
+    const at = parseInstant(instant);
+    if (typeof at === 'string') {
+      throw new HoldlineError(
+        'time_invalid',
+        `expected an RFC 3339 time with offset or epoch milliseconds, found ${String(instant)}: correct it`,
+      );
+    }
+    const limit = this.#settings.firingsAtOnce;
+    for (;;) {
+      // oxlint-disable-next-line no-await-in-loop
+      await this.#loop.submit([{ command: 'tick', before: at + 1, limit, tenant: null }]);
+      if (this.#loop.core.due.nextAt > at) return;
+    }
+  }
+
+  /** The input is over: what waited for earlier events is decided, and what is older from now on is late. */
+  async settle(at: EpochMs | null = null): Promise<void> {
+    this.#assertOpen();
+    await this.#loop.submit([{ command: 'close', at }]);
+  }
+
+  /** Writes what has changed into the store's tables, so that a reopening is short. */
+  async checkpoint(): Promise<void> {
+    this.#assertOpen();
+    await this.#loop.whenIdle(true);
+  }
+
+  /** How late deadlines have fired, milliseconds: fired by the clock minus due. */
+  get lateness(): LatenessFigures {
+    return this.#lateness.figures;
+  }
+
+  /** The earliest instant at which something may happen by itself; Infinity when nothing is pending. */
+  get nextDeadlineAt(): EpochMs {
+    return this.#loop.core.due.nextAt;
+  }
+
+  /** The tenants seen so far. */
+  get tenants(): readonly string[] {
+    return [...this.#loop.core.tenants.keys()].toSorted();
+  }
+
+  /** Commits what waits, writes a checkpoint, and gives the store back. Closing twice does nothing more. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    this.#settings.clock.stop();
+    await this.#loop.whenIdle(true);
+    this.#bell.close();
+    this.#waiters.giveUp();
+    this.#store.close();
+  }
+
+  #committed(batch: Batch, _commands: readonly Command[]): void {
+    const { facts, verdicts } = batch;
+    if (this.#listeners.eventNames().length > 0) {
+      for (const fact of facts) {
+        this.#tell('fact', fact);
+        this.#tell(fact.type, fact);
+      }
+      for (const verdict of verdicts) this.#tell('verdict', verdict);
+    }
+    this.#bell.ring();
+    this.#waiters.look((id) => this.session(id), batch.recordedAt);
+    this.#arm();
+  }
+
+  /** A listener's error is its own: it is told as an error, and disturbs nobody else. */
+  #tell<T extends keyof EngineListeners>(type: T, said: Parameters<EngineListeners[T]>[0]): void {
+    try {
+      this.#listeners.emit(type, ...([said] as never));
+    } catch (error) {
+      if (type !== 'error') this.#failed(error);
+    }
+  }
+
+  #failed(error: unknown): void {
+    this.#tell('error', error);
+  }
+
+  #arm(): void {
+    if (!this.#settings.ticksByClock || this.#closing !== undefined) return;
+    const nextAt = Math.min(this.#loop.core.due.nextAt, this.#waiters.nextAt);
+    this.#settings.clock.wakeAt(nextAt, async () => {
+      this.#loop.tick();
+      await this.#loop.whenIdle();
+      if (this.#closing !== undefined) return;
+      this.#waiters.look((id) => this.session(id), this.#settings.clock.now());
+      this.#arm();
+    });
+  }
+
+  #assertOpen(): void {
+    if (this.#closing === undefined) return;
+    throw new HoldlineError('store_closed', 'the engine was closed: open it again');
+  }
+}
+
+const refusedOutcome = ({ eventId, code, message }: Refusal) =>
+  new DispatchOutcome(
+    { eventId: eventId ?? '', verdict: 'rejected', code, message },
+    undefined,
+    [],
+    0,
+    0,
+  );

@@ -1,0 +1,91 @@
+// A feed for consumers that must not miss a fact: what is in the journal first, then each commit as it comes. Nothing is
+// buffered for a slow reader: it reads the journal at its own pace.
+import { HoldlineError } from '../events/holdline-error.ts';
+import type { AnyFact, FactType } from '../events/fact.ts';
+import type { Store } from '../store/store.ts';
+import { readRecord } from './journal-record.ts';
+
+/** Which facts a consumer wants, and from where. */
+export interface SubscribeOptions {
+  readonly tenant?: string;
+  /** The `seq` of the last fact that the consumer has dealt with; 0 for all that is kept. */
+  readonly from: number;
+  /** Only these types; all without it. The numbers of what is left out are left out too. */
+  readonly types?: readonly FactType[];
+  /** Ends the iteration. */
+  readonly signal?: AbortSignal;
+}
+
+/** Where a subscription learns that there is more to read. */
+export interface CommitBell {
+  readonly isClosed: boolean;
+  /** Resolves at the next commit, at the close, or when the signal aborts. */
+  next(signal: AbortSignal | undefined): Promise<void>;
+}
+
+/**
+ * The facts of one tenant after a place, in order and without gaps, for as long as the engine is open.
+ *
+ * @throws HoldlineError facts_retired if facts after that place are no longer kept.
+ */
+export async function* factsAfter(
+  store: Store,
+  bell: CommitBell,
+  { tenant = 'default', from, types, signal }: SubscribeOptions,
+): AsyncGenerator<AnyFact, void, undefined> {
+  const wanted = types === undefined ? undefined : new Set<FactType>(types);
+  let seq = from;
+  let position = store.markBefore(tenant, from)?.position ?? 0;
+  for (;;) {
+    if (isAborted(signal)) return;
+    for (const record of store.records(position)) {
+      position = record.position;
+      const facts = readRecord(record).facts.filter(
+        (fact) => fact.tenant === tenant && fact.seq > seq,
+      );
+      const first = facts[0];
+      if (first === undefined) continue;
+      if (first.seq !== seq + 1) throw retired(tenant, from, first.seq);
+      seq += facts.length;
+      yield* wanted === undefined ? facts : facts.filter(({ type }) => wanted.has(type));
+      if (isAborted(signal)) return;
+    }
+    if (bell.isClosed) return;
+    // A commit during the reading above has rung already: look again before waiting.
+    if (store.lastPosition === position) await bell.next(signal);
+  }
+}
+
+const isAborted = (signal: AbortSignal | undefined) => signal?.aborted === true;
+
+const retired = (tenant: string, from: number, first: number) =>
+  new HoldlineError(
+    'facts_retired',
+    `expected the facts of ${tenant} after ${from}, found the first one at ${first}: subscribe from ${first - 1}`,
+    { details: { tenant, from, first } },
+  );
+
+/** Rings at each commit. */
+export class CommitBellTower implements CommitBell {
+  isClosed = false;
+  #waiting: (() => void)[] = [];
+
+  ring(): void {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const wake of waiting) wake();
+  }
+
+  close(): void {
+    this.isClosed = true;
+    this.ring();
+  }
+
+  next(signal: AbortSignal | undefined): Promise<void> {
+    if (this.isClosed || signal?.aborted === true) return Promise.resolve();
+    return new Promise((resolve) => {
+      signal?.addEventListener('abort', () => resolve(), { once: true });
+      this.#waiting.push(resolve);
+    });
+  }
+}

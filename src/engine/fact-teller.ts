@@ -1,0 +1,164 @@
+// What a tenant tells: numbers its facts without gaps, reports overload, keeps the records for the next checkpoint.
+import type { Conversation } from '../conversation/conversation.ts';
+import { Fact, type AnyFact } from '../events/fact.ts';
+import type { EventIn, EventOf } from '../events/vocabulary.ts';
+import type { Policy } from '../policy/policy.ts';
+import { AgentLoads } from './agent-loads.ts';
+import type { Batch } from './batch.ts';
+import { ConversationRecords } from './conversation-records.ts';
+import { compareHistories, correctionsOf } from './correction.ts';
+import type { LiveConversation, StepResult } from './live-conversation.ts';
+import type { SetupHistory } from './setup-history.ts';
+import type { TailStep } from './tail-step.ts';
+
+/** Two histories of a conversation, and the event from which they part. */
+export interface Repair {
+  readonly undone: readonly TailStep[];
+  readonly redone: readonly StepResult[];
+  readonly from: EventIn;
+}
+
+/** What a repair means beyond its conversation. */
+export interface RepairOutcome {
+  /** Published facts that no longer hold, count. */
+  readonly supersededCount: number;
+  /** New conversations that agents have begun after all, and such that they have not. */
+  readonly openedNow: readonly EventOf<'agent.opened'>[];
+  readonly openedNoMore: readonly EventOf<'agent.opened'>[];
+}
+
+/** The teller of one tenant. */
+export class FactTeller {
+  readonly loads = new AgentLoads();
+  /** Agents whose desk has changed since the last checkpoint. */
+  readonly changedAgents = new Set<string>();
+  /** What the next checkpoint writes beside the conversations, by conversation. */
+  records = new Map<string, ConversationRecords>();
+  /** The number of the last fact; 0 before the first. */
+  seq = 0;
+  readonly #setup: SetupHistory;
+
+  constructor(setup: SetupHistory) {
+    this.#setup = setup;
+  }
+
+  /** Tells what one step at the end of a tail has established. */
+  tell(conversation: LiveConversation, was: Conversation, result: StepResult, batch: Batch): void {
+    const { facts, policy, step } = result;
+    for (let index = 0; index < facts.length; index += 1) {
+      this.#publish(facts[index] as AnyFact, batch);
+    }
+    step.facts = facts;
+    this.#note(conversation, result);
+    if (policy === undefined) return;
+    this.loads.follow(was, conversation.conversation, policy);
+    for (let index = 0; index < facts.length; index += 1) {
+      const fact = facts[index] as AnyFact;
+      if (fact.type === 'work.accepted') this.#weigh(fact, policy, batch);
+    }
+  }
+
+  /** Tells what a repair has changed: what no longer holds first, then what holds instead. */
+  tellRepair(
+    conversation: LiveConversation,
+    was: Conversation,
+    { undone, redone, from }: Repair,
+    batch: Batch,
+  ): RepairOutcome {
+    const { superseded, fresh } = compareHistories(undone, redone);
+    const { id, tenant } = conversation.conversation;
+    const place = { tenant, conversationId: id, causationId: from.id };
+    for (const fact of correctionsOf(superseded, from.at, place)) this.#publish(fact, batch);
+    for (const fact of fresh) this.#publish(fact, batch);
+    this.#tellVerdicts(undone, redone, batch);
+    for (const result of redone) this.#note(conversation, result);
+    const after = conversation.conversation;
+    if (was.sessionsCount > after.sessionsCount || was.attemptsCount > after.attemptsCount) {
+      const records = this.recordsOf(id);
+      records.shrink('sessions', was.sessionsCount, after.sessionsCount);
+      records.shrink('works', was.attemptsCount, after.attemptsCount);
+    }
+    this.loads.follow(was, after, this.#setup.policyAt(from.at));
+    const before = openedIn(undone);
+    const now = openedIn(redone.map(({ step }) => step));
+    const supersededCount = superseded.length;
+    return {
+      supersededCount,
+      openedNow: now.filter((event) => !before.includes(event)),
+      openedNoMore: before.filter((event) => !now.includes(event)),
+    };
+  }
+
+  /** The records of a conversation since the last checkpoint. */
+  recordsOf(conversationId: string): ConversationRecords {
+    let records = this.records.get(conversationId);
+    if (records === undefined) {
+      records = new ConversationRecords();
+      this.records.set(conversationId, records);
+    }
+    return records;
+  }
+
+  #note(conversation: LiveConversation, result: StepResult): void {
+    const { decision } = result;
+    if (decision === undefined) return;
+    if (decision.endedSessions.length === 0 && decision.finishedWorks.length === 0) return;
+    this.recordsOf(conversation.conversation.id).note(result);
+  }
+
+  #publish(fact: AnyFact, batch: Batch): void {
+    this.seq += 1;
+    fact.seq = this.seq;
+    fact.recordedAt = batch.recordedAt;
+    batch.facts.push(fact);
+  }
+
+  /** Verdicts that a repair has changed: of events that apply after all, and of such that never did. */
+  #tellVerdicts(undone: readonly TailStep[], redone: readonly StepResult[], batch: Batch): void {
+    for (const old of undone) {
+      if (old.role !== 'own' || old.event === null) continue;
+      const result = redone.find(({ step }) => step.role === 'own' && step.id === old.id);
+      const refusal = result?.step.refusal;
+      const wasFinal = old.isFinal;
+      // The step that stood here is no more: nobody shall settle it.
+      old.isFinal = true;
+      if (result === undefined) continue;
+      const { step } = result;
+      const eventId = old.id;
+      if (refusal === undefined) {
+        if (old.refusal !== undefined) batch.verdicts.push({ eventId, verdict: 'applied' });
+      } else if (old.refusal !== undefined) {
+        step.isFinal = wasFinal;
+        step.deferredAt = old.deferredAt;
+      } else {
+        const { code, message, rule } = refusal;
+        const verdict = { eventId, verdict: 'rejected', code, message } as const;
+        batch.verdicts.push(rule === undefined ? verdict : { ...verdict, rule });
+      }
+    }
+  }
+
+  /** Work beyond what an agent may have is reported, never prevented (I10). */
+  #weigh(fact: Fact<'work.accepted'>, policy: Policy, batch: Batch): void {
+    const { agentId, workId } = fact.data;
+    if (agentId === undefined) return;
+    const { items, paused } = this.loads.of(agentId);
+    const { maxItems } = policy.capacity;
+    const report = (load: number, capacity: number) => {
+      const data = { workId, agentId, load, capacity };
+      const over = new Fact('work.overCapacity', fact.at, fact, fact.sessionId, data);
+      this.#publish(over, batch);
+    };
+    if (items + paused > maxItems) report(items + paused, maxItems);
+    const desk = this.#setup.deskOf(agentId);
+    if (desk === undefined || desk.capacity === null) return;
+    const load = items * desk.weight;
+    if (load > desk.capacity) report(load, desk.capacity);
+  }
+}
+
+/** Applied events by which agents began new conversations. */
+const openedIn = (steps: readonly TailStep[]): readonly EventOf<'agent.opened'>[] =>
+  steps.flatMap(({ role, event, refusal }) =>
+    role === 'own' && event?.type === 'agent.opened' && refusal === undefined ? [event] : [],
+  );

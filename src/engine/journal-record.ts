@@ -1,0 +1,125 @@
+// What one record of the journal says: what the engine was asked, what it answered, what it established. Its text is JSON
+// whose places are a format: add at the end, never move.
+import { Fact, type AnyFact, type FactType } from '../events/fact.ts';
+import type { Verdict } from '../events/verdict.ts';
+import type { EventIn } from '../events/vocabulary.ts';
+import { parseConversationId } from '../conversation/conversation-id.ts';
+import type { JournalRecord } from '../store/store.ts';
+import type { EpochMs } from '../time/instant.ts';
+
+/** Deadlines before an instant fire: at most so many, of one tenant or of all. */
+export interface TickCommand {
+  readonly command: 'tick';
+  readonly before: EpochMs;
+  readonly limit: number;
+  readonly tenant: string | null;
+}
+
+/** The input of a tenant, or of all, is over: every event so far is known. */
+export interface CloseCommand {
+  readonly command: 'close';
+  /** Null: up to the latest instant seen. */
+  readonly at: EpochMs | null;
+}
+
+/** What an engine may be asked. */
+export type Command = EventIn | TickCommand | CloseCommand;
+
+/** A record as it is read. */
+export interface ReadRecord {
+  readonly position: number;
+  readonly recordedAt: EpochMs;
+  readonly commands: readonly Command[];
+  readonly verdicts: readonly Verdict[];
+  readonly facts: readonly AnyFact[];
+}
+
+type FactCells = readonly [
+  seq: number,
+  type: FactType,
+  at: EpochMs,
+  conversationId: string,
+  /** The session's ordinal; 0 for a fact that concerns none. */
+  ordinal: number,
+  causationId: string,
+  data: object,
+];
+
+interface Body {
+  readonly commands: readonly Command[];
+  readonly verdicts: readonly Verdict[];
+  readonly facts: readonly FactCells[];
+}
+
+/** The text of a record. */
+export function writeBody(
+  commands: readonly Command[],
+  verdicts: readonly Verdict[],
+  facts: readonly AnyFact[],
+): string {
+  const cells: FactCells[] = [];
+  for (let index = 0; index < facts.length; index += 1) {
+    cells.push(cellsOf(facts[index] as AnyFact));
+  }
+  const body: Body = { commands, verdicts, facts: cells };
+  return JSON.stringify(body);
+}
+
+/** What a record says. */
+export function readRecord({ position, recordedAt, body }: JournalRecord): ReadRecord {
+  const { commands, verdicts, facts } = JSON.parse(body) as Body;
+  return {
+    position,
+    recordedAt,
+    commands,
+    verdicts,
+    facts: facts.map((cells) => factOf(cells, recordedAt)),
+  };
+}
+
+/** Whether a command is an event. */
+export const isEvent = (command: Command): command is EventIn => !('command' in command);
+
+function cellsOf(fact: AnyFact): FactCells {
+  const { seq, type, at, conversationId, sessionId, causationId, data } = fact;
+  const ordinal = sessionId === null ? 0 : Number(sessionId.slice(sessionId.lastIndexOf('/') + 1));
+  return [seq, type, at, conversationId, ordinal, causationId, data];
+}
+
+function factOf(cells: FactCells, recordedAt: EpochMs): AnyFact {
+  const [seq, type, at, conversationId, ordinal, causationId, data] = cells;
+  const { tenant } = parseConversationId(conversationId);
+  const place = { tenant, conversationId, causationId };
+  const sessionId = ordinal === 0 ? null : `${conversationId}/${ordinal}`;
+  const fact = new Fact(type, at, place, sessionId, data) as AnyFact;
+  fact.seq = seq;
+  fact.recordedAt = recordedAt;
+  return fact;
+}
+
+/** A record whose text is made only if somebody reads it: for a store that keeps records as objects. */
+export class LazyRecord implements JournalRecord {
+  readonly position: number;
+  readonly recordedAt: EpochMs;
+  readonly #commands: readonly Command[];
+  readonly #verdicts: readonly Verdict[];
+  readonly #facts: readonly AnyFact[];
+
+  constructor(
+    position: number,
+    recordedAt: EpochMs,
+    commands: readonly Command[],
+    verdicts: readonly Verdict[],
+    facts: readonly AnyFact[],
+  ) {
+    this.position = position;
+    this.recordedAt = recordedAt;
+    this.#commands = commands;
+    this.#verdicts = verdicts;
+    this.#facts = facts;
+  }
+
+  get body(): string {
+    return writeBody(this.#commands, this.#verdicts, this.#facts);
+  }
+}

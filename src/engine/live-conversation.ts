@@ -1,0 +1,271 @@
+// A conversation in a live engine: where it stands, and the steps of the last minutes, so that a late event can take its
+// place and what followed can be decided again.
+import type { Conversation } from '../conversation/conversation.ts';
+import { compareDeadlines, type Deadline } from '../conversation/deadline.ts';
+import type { Decision, ConversationEvent } from '../conversation/decide.ts';
+import { assertInvariant } from '../events/holdline-error.ts';
+import { compareEvents, type Ordered } from '../events/order.ts';
+import type { EpochMs } from '../time/instant.ts';
+import { refused, type Refused } from '../conversation/refusals.ts';
+import { formatInstant } from '../time/instant.ts';
+import type { AnyFact } from '../events/fact.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { SetupHistory } from './setup-history.ts';
+import type { Standing } from './standing.ts';
+import { type AmbientEvent } from './standing.ts';
+import { isAfter, TailStep } from './tail-step.ts';
+
+/** What a step did, for whoever keeps the records. */
+export interface StepResult {
+  readonly step: TailStep;
+  /** Not numbered yet. */
+  readonly facts: AnyFact[];
+  readonly decision: Decision | undefined;
+  readonly policy: Policy | undefined;
+}
+
+/** One conversation of a tenant. */
+export class LiveConversation {
+  /** Where it stands now. */
+  readonly now: Standing;
+  /** Where it stood before the first step of the tail; null while the tail is empty. */
+  base: Standing | null = null;
+  tail: TailStep[] = [];
+  /** The instant at which the due-time queue will look at it; Infinity when it will not. */
+  queuedAt: EpochMs = Infinity;
+  /** The engine's clock when it was touched last. */
+  touchedAt: EpochMs = -Infinity;
+  /** Whether the store knows it. */
+  isStored = false;
+
+  constructor(now: Standing) {
+    this.now = now;
+  }
+
+  get conversation(): Conversation {
+    return this.now.conversation;
+  }
+
+  /** Whether an event comes before something that was decided already. */
+  isLate(event: Ordered): boolean {
+    const last = this.tail.at(-1);
+    return last !== undefined && isAfter(last, event);
+  }
+
+  /** Decides one event of its own, at the end of the tail. */
+  takeOwn(event: ConversationEvent, setup: SetupHistory): StepResult {
+    this.#beginTail();
+    const result = ownStep(this.now, event, setup);
+    this.tail.push(result.step);
+    return result;
+  }
+
+  /** Decides an event that reaches it, at the end of the tail; undefined if it means nothing here. */
+  takeAmbient(event: AmbientEvent, setup: SetupHistory): StepResult | undefined {
+    if (!this.now.isReachedBy(event)) return undefined;
+    this.#beginTail();
+    const result = ambientStep(this.now, event, setup);
+    this.tail.push(result.step);
+    return result;
+  }
+
+  /** Fires the first deadline that is due before an instant; undefined if none is. */
+  fireFirst(before: EpochMs, setup: SetupHistory): StepResult | undefined {
+    const deadline = dueFirst(this.conversation, before);
+    if (deadline === undefined) return undefined;
+    this.#beginTail();
+    const result = deadlineStep(this.now, deadline, setup);
+    this.tail.push(result.step);
+    return result;
+  }
+
+  /**
+   * Takes its tail back to where an event belongs and decides all that follows again, the event included if it is new.
+   *
+   * @param ambients Events of the tenant that may have reached it, in order.
+   * @param firedBefore Deadlines before this instant have fired in the tenant.
+   */
+  repair(
+    from: Ordered,
+    added: ConversationEvent | undefined,
+    ambients: readonly AmbientEvent[],
+    setup: SetupHistory,
+    firedBefore: EpochMs,
+  ): { readonly undone: readonly TailStep[]; readonly redone: readonly StepResult[] } {
+    this.#beginTail();
+    const index = countBefore(this.tail, from);
+    const undone = this.tail.slice(index);
+    const standing = this.#standingBefore(index, setup);
+    const inputs = inputsOf(undone, added, ambients, from);
+    const redone: StepResult[] = [];
+    const fireBefore = (instant: EpochMs) => {
+      for (;;) {
+        const deadline = dueFirst(standing.conversation, instant);
+        if (deadline === undefined) return;
+        redone.push(deadlineStep(standing, deadline, setup));
+      }
+    };
+    for (const { event, isOwn } of inputs) {
+      if (!isOwn && !isNews(event as AmbientEvent, setup)) continue;
+      fireBefore(event.at);
+      if (isOwn) redone.push(ownStep(standing, event as ConversationEvent, setup));
+      else if (standing.isReachedBy(event as AmbientEvent)) {
+        redone.push(ambientStep(standing, event as AmbientEvent, setup));
+      }
+    }
+    const lastFired = undone.findLast(({ role }) => role === 'deadline')?.at ?? -Infinity;
+    fireBefore(Math.max(firedBefore, lastFired + 1));
+    this.tail.length = index;
+    for (const { step } of redone) this.tail.push(step);
+    this.now.conversation = standing.conversation;
+    this.now.metrics = standing.metrics;
+    this.now.beside = standing.beside;
+    return { undone, redone };
+  }
+
+  /** A tail that was read from a store may be over by now. */
+  dropStale(horizon: EpochMs): this {
+    const last = this.tail.at(-1);
+    if (last !== undefined && last.at < horizon) {
+      this.tail = [];
+      this.base = null;
+    }
+    return this;
+  }
+
+  /** Lets go of the steps before an instant: nothing can come before them any more. */
+  forgetBefore(horizon: EpochMs, setup: SetupHistory): void {
+    const last = this.tail.at(-1);
+    if (last === undefined || (this.tail[0] as TailStep).at >= horizon) return;
+    if (last.at < horizon) {
+      this.tail = [];
+      this.base = null;
+      return;
+    }
+    const index = this.tail.findIndex((step) => step.at >= horizon);
+    this.base = this.#standingBefore(index, setup);
+    this.tail = this.tail.slice(index);
+  }
+
+  #beginTail(): void {
+    this.base ??= this.now.copy();
+  }
+
+  /** Where it stood before a step of the tail. */
+  #standingBefore(index: number, setup: SetupHistory): Standing {
+    assertInvariant(this.base !== null, 'a tail has a base');
+    const standing = this.base.copy();
+    for (const step of this.tail.slice(0, index)) {
+      // What a store has kept of a step is not all that it did: it is decided again.
+      if (step.after !== null && isWhole(step.facts)) {
+        standing.conversation = step.after;
+        standing.follow(step.facts, setup.policyAt(step.at));
+      } else if (step.role === 'own') ownStep(standing, step.event as ConversationEvent, setup);
+      else if (step.role === 'ambient') ambientStep(standing, step.event as AmbientEvent, setup);
+      else {
+        const deadline = dueFirst(standing.conversation, step.at + 1);
+        if (deadline !== undefined) deadlineStep(standing, deadline, setup);
+      }
+    }
+    return standing;
+  }
+}
+
+/** Whether an event that may reach others still says anything new, with all that is known now. */
+export function isNews(event: AmbientEvent, setup: SetupHistory): boolean {
+  switch (event.type) {
+    case 'agent.presence':
+      return setup.isPresenceNews(event);
+    case 'channel.disabled':
+    case 'channel.enabled':
+      return setup.hasSwitched(event);
+    case 'contact.merged':
+    case 'agent.opened':
+      return true;
+  }
+}
+
+function ownStep(standing: Standing, event: ConversationEvent, setup: SetupHistory): StepResult {
+  const step = new TailStep('own', event.at, event);
+  const context = setup.contextAt(event, standing.conversation.channelId);
+  if (context === undefined) {
+    step.refusal = unknownChannel(standing.conversation.channelId, event.at);
+    step.after = standing.conversation;
+    return { step, facts: [], decision: undefined, policy: undefined };
+  }
+  const decision = standing.decide(event, context);
+  step.refusal = decision.refusal;
+  step.after = standing.conversation;
+  const facts =
+    decision.refusal === undefined ? standing.measured(decision.facts, context.policy) : [];
+  return { step, facts, decision, policy: context.policy };
+}
+
+function ambientStep(standing: Standing, event: AmbientEvent, setup: SetupHistory): StepResult {
+  const step = new TailStep('ambient', event.at, event);
+  const context = setup.contextAt(event, standing.conversation.channelId);
+  const decision = context === undefined ? undefined : standing.reach(event, context);
+  const policy = context?.policy;
+  step.after = standing.conversation;
+  const facts =
+    decision === undefined || policy === undefined ? [] : standing.measured(decision.facts, policy);
+  return { step, facts, decision, policy };
+}
+
+function deadlineStep(standing: Standing, deadline: Deadline, setup: SetupHistory): StepResult {
+  const step = new TailStep('deadline', deadline.dueAt, null);
+  const context = setup.contextAt({ at: deadline.dueAt }, standing.conversation.channelId);
+  assertInvariant(context !== undefined, 'a conversation with a deadline has a configured channel');
+  const decision = standing.fire(deadline, context);
+  step.after = standing.conversation;
+  const facts = standing.measured(decision.facts, context.policy);
+  return { step, facts, decision, policy: context.policy };
+}
+
+/** The inputs to decide again, in order: the conversation's own, the new one, and what reaches it. */
+function inputsOf(
+  undone: readonly TailStep[],
+  added: ConversationEvent | undefined,
+  ambients: readonly AmbientEvent[],
+  from: Ordered,
+): readonly { readonly event: ConversationEvent | AmbientEvent; readonly isOwn: boolean }[] {
+  const own = undone.flatMap(({ role, event }) =>
+    role === 'own' && event !== null ? [event as ConversationEvent] : [],
+  );
+  if (added !== undefined) own.push(added);
+  const reaching = ambients.filter((event) => compareEvents(event, from) >= 0);
+  return [
+    ...own.map((event) => ({ event, isOwn: true })),
+    ...reaching.map((event) => ({ event, isOwn: false })),
+  ].toSorted((a, b) => compareEvents(a.event, b.event) || Number(b.isOwn) - Number(a.isOwn));
+}
+
+const isWhole = (facts: TailStep['facts']): facts is readonly AnyFact[] =>
+  !facts.some((fact) => 'signature' in fact);
+
+function countBefore(tail: readonly TailStep[], event: Ordered): number {
+  let count = tail.length;
+  while (count > 0 && isAfterOrSame(tail[count - 1] as TailStep, event)) count -= 1;
+  return count;
+}
+
+const isAfterOrSame = (step: TailStep, event: Ordered) =>
+  isAfter(step, event) || (step.at === event.at && step.id === event.id);
+
+/** The deadline of a conversation that fires first of those due before an instant. */
+function dueFirst({ deadlines }: Conversation, before: EpochMs): Deadline | undefined {
+  let first: Deadline | undefined;
+  for (let index = 0; index < deadlines.length; index += 1) {
+    const deadline = deadlines[index] as Deadline;
+    if (deadline.dueAt >= before) continue;
+    if (first === undefined || compareDeadlines(deadline, first) < 0) first = deadline;
+  }
+  return first;
+}
+
+/** The refusal of an event on a channel that nobody has configured by then. */
+export const unknownChannel = (channelId: string, at: EpochMs): Refused =>
+  refused(
+    'unknown_channel',
+    `channel ${channelId} is not configured at ${formatInstant(at)}: send channel.configured first`,
+  );

@@ -1,0 +1,169 @@
+// Where a live tenant's conversations are: those of the last minutes in memory, all others in the store.
+import { Conversation } from '../conversation/conversation.ts';
+import { conversationId } from '../conversation/conversation-id.ts';
+import { earliestDue } from '../conversation/deadline.ts';
+import type { EventIn } from '../events/vocabulary.ts';
+import type { ConversationFilter, StoredConversation } from '../store/store.ts';
+import type { EpochMs } from '../time/instant.ts';
+import { AgentIndex } from './agent-index.ts';
+import type { DueTimes } from './due-times.ts';
+import { LiveConversation } from './live-conversation.ts';
+import type { SetupHistory } from './setup-history.ts';
+import { Standing, type AmbientEvent } from './standing.ts';
+import { restoreConversation } from './stored-state.ts';
+
+/** Where conversations that are not in memory are read. */
+export interface ConversationSource {
+  conversation(id: string): StoredConversation | undefined;
+  conversations(filter: ConversationFilter): Iterable<StoredConversation>;
+}
+
+/** The conversations of one tenant. */
+export class LiveShelf {
+  readonly #tenant: string;
+  readonly #source: ConversationSource;
+  readonly #due: DueTimes;
+  readonly #inMemory = new Map<string, LiveConversation>();
+  /** By channel and end user: most events find theirs without putting an id together. */
+  readonly #byAddress = new Map<string, Map<string, LiveConversation>>();
+  readonly #agents = new AgentIndex();
+  /** What differs from the store. */
+  readonly dirty = new Set<LiveConversation>();
+  /** What is older is late: steps before it are certain. */
+  horizon: EpochMs = -Infinity;
+  /** The latest instant of any step in memory. */
+  #lastStepAt: EpochMs = -Infinity;
+
+  constructor(tenant: string, source: ConversationSource, due: DueTimes) {
+    this.#tenant = tenant;
+    this.#source = source;
+    this.#due = due;
+  }
+
+  /** The conversations in memory. */
+  get inMemory(): ReadonlyMap<string, LiveConversation> {
+    return this.#inMemory;
+  }
+
+  /** A conversation; undefined if it does not exist. */
+  find(id: string, stored?: StoredConversation): LiveConversation | undefined {
+    const known = this.#inMemory.get(id);
+    if (known !== undefined) return known;
+    const found = stored ?? this.#source.conversation(id);
+    return found === undefined
+      ? undefined
+      : this.#keep(restoreConversation(found).dropStale(this.horizon));
+  }
+
+  /** A conversation; one that does not exist yet is made, and stays only if something is decided in it. */
+  findOrMake(channelId: string, endUserId: string): LiveConversation {
+    const known = this.#byAddress.get(channelId)?.get(endUserId);
+    if (known !== undefined) return known;
+    const tenant = this.#tenant;
+    const id = conversationId(tenant, channelId, endUserId);
+    return (
+      this.find(id) ??
+      this.#keep(
+        new LiveConversation(new Standing(new Conversation(id, { tenant, channelId, endUserId }))),
+      )
+    );
+  }
+
+  /** Follows a conversation after a decision; `now` is the engine's clock. */
+  touch(conversation: LiveConversation, was: Conversation, now: EpochMs): void {
+    const is = conversation.conversation;
+    conversation.touchedAt = now;
+    this.dirty.add(conversation);
+    const lastAt = conversation.tail.at(-1)?.at ?? -Infinity;
+    if (lastAt > this.#lastStepAt) this.#lastStepAt = lastAt;
+    if (is === was) return;
+    this.#agents.follow(was, is);
+    if (is.deadlines !== was.deadlines) this.queue(conversation);
+  }
+
+  /** Asks for a conversation to be looked at when its first deadline is due. */
+  queue(conversation: LiveConversation): void {
+    const dueAt = earliestDue(conversation.conversation.deadlines);
+    if (dueAt >= conversation.queuedAt) return;
+    conversation.queuedAt = dueAt;
+    this.#due.push(conversation.conversation.id, dueAt);
+  }
+
+  /** Conversations with steps that come after an event: it is late for them. */
+  withStepsAfter(event: EventIn): readonly LiveConversation[] {
+    if (event.at > this.#lastStepAt) return [];
+    const late: LiveConversation[] = [];
+    for (const conversation of this.#inMemory.values()) {
+      if (conversation.isLate(event)) late.push(conversation);
+    }
+    return late.toSorted(byId);
+  }
+
+  /** Conversations to which an event may matter as they stand, by id. */
+  reachedBy(event: AmbientEvent): readonly LiveConversation[] {
+    const found = new Map<string, LiveConversation>();
+    const tenant = this.#tenant;
+    const add = (id: string, stored?: StoredConversation) => {
+      const conversation = this.find(id, stored);
+      if (conversation !== undefined) found.set(id, conversation);
+    };
+    const filters: ConversationFilter[] = [];
+    if (event.type === 'agent.presence' || event.type === 'agent.opened') {
+      for (const id of this.#agents.conversationsOf(event.agentId)) add(id);
+      filters.push({ tenant, agentId: event.agentId });
+    } else {
+      for (const id of this.#inMemory.keys()) add(id);
+      if (event.type === 'contact.merged') filters.push({ tenant, contactId: event.mergedId });
+      else {
+        filters.push({ tenant, channelId: event.channelId, isOpen: true });
+        filters.push({ tenant, channelId: event.channelId, hasPending: true });
+      }
+    }
+    for (const filter of filters) {
+      for (const stored of this.#source.conversations(filter)) add(stored.id, stored);
+    }
+    return [...found.values()].toSorted(byId);
+  }
+
+  /** Lets go of steps that no late event can come before any more. */
+  forgetBefore(horizon: EpochMs, setup: SetupHistory): void {
+    for (const conversation of this.#inMemory.values()) conversation.forgetBefore(horizon, setup);
+  }
+
+  /** The store has everything: lets go of what was touched last before an instant of the engine's clock. */
+  settle(idleBefore: EpochMs): void {
+    for (const conversation of this.dirty) {
+      conversation.isStored = true;
+      conversation.queuedAt = Infinity;
+    }
+    this.dirty.clear();
+    for (const conversation of this.#inMemory.values()) {
+      // A late event must find the steps that it may take back.
+      if (conversation.touchedAt < idleBefore && conversation.tail.length === 0) {
+        this.#drop(conversation);
+      }
+    }
+  }
+
+  #drop(conversation: LiveConversation): void {
+    const { id, channelId, endUserId } = conversation.conversation;
+    this.#inMemory.delete(id);
+    this.#byAddress.get(channelId)?.delete(endUserId);
+    this.#agents.forget(conversation.conversation);
+  }
+
+  #keep(conversation: LiveConversation): LiveConversation {
+    const { id, channelId, endUserId } = conversation.conversation;
+    this.#inMemory.set(id, conversation);
+    let channel = this.#byAddress.get(channelId);
+    if (channel === undefined) this.#byAddress.set(channelId, (channel = new Map()));
+    channel.set(endUserId, conversation);
+    this.#agents.follow(undefined, conversation.conversation);
+    const lastAt = conversation.tail.at(-1)?.at ?? -Infinity;
+    if (lastAt > this.#lastStepAt) this.#lastStepAt = lastAt;
+    return conversation;
+  }
+}
+
+const byId = (a: LiveConversation, b: LiveConversation) =>
+  a.conversation.id < b.conversation.id ? -1 : 1;

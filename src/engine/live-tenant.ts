@@ -1,0 +1,306 @@
+// One tenant of a live engine: decides what arrives when it arrives, and repairs history when something comes late.
+import { parseSessionId } from '../conversation/conversation-id.ts';
+import type { ConversationEvent } from '../conversation/decide.ts';
+import { refused, type Refused } from '../conversation/refusals.ts';
+import type { DeskEvent } from '../desk/desk.ts';
+import { compareEvents } from '../events/order.ts';
+import type { Verdict } from '../events/verdict.ts';
+import type { EventIn } from '../events/vocabulary.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { EpochMs } from '../time/instant.ts';
+import type { Batch } from './batch.ts';
+import { DeferredEvents } from './deferred-events.ts';
+import { FactTeller } from './fact-teller.ts';
+import type { LiveConversation } from './live-conversation.ts';
+import { isNews } from './live-conversation.ts';
+import type { LiveShelf } from './live-shelf.ts';
+import { SetupHistory, type ChannelEvent } from './setup-history.ts';
+import { isAmbient, type AmbientEvent } from './standing.ts';
+import type { TailStep } from './tail-step.ts';
+
+/** What became of one event. */
+export interface Taken {
+  readonly verdict: Verdict;
+  /** The conversation that it concerned; undefined if none. */
+  readonly conversation: LiveConversation | undefined;
+}
+
+/** One tenant. Nothing crosses from one tenant to another. */
+export class LiveTenant {
+  readonly id: string;
+  readonly setup: SetupHistory;
+  readonly shelf: LiveShelf;
+  readonly teller: FactTeller;
+  readonly deferred = new DeferredEvents();
+  /** Events that may reach conversations which they do not name, not older than the horizon, in order. */
+  ambients: AmbientEvent[] = [];
+  /** The latest instant seen. */
+  watermark: EpochMs = -Infinity;
+  /** Deadlines before this instant have fired. */
+  firedBefore: EpochMs = -Infinity;
+
+  constructor(id: string, policy: Policy, shelf: LiveShelf) {
+    this.id = id;
+    this.setup = new SetupHistory(policy);
+    this.shelf = shelf;
+    this.teller = new FactTeller(this.setup);
+  }
+
+  /** What is older is late. */
+  get horizon(): EpochMs {
+    return this.shelf.horizon;
+  }
+
+  /** Takes an event whose time is neither late nor too far ahead, and whose id is new. */
+  take(event: EventIn, batch: Batch): Taken {
+    if (event.at > this.watermark) {
+      this.watermark = event.at;
+      const { lateness } = this.setup.policyAt(event.at);
+      this.shelf.horizon = Math.max(this.horizon, event.at - lateness);
+    }
+    const taken = this.#apply(event, batch);
+    this.#settle(this.deferred.takeBefore(this.horizon), batch);
+    return taken;
+  }
+
+  /** Tells the final verdicts of what could not apply and cannot any more. */
+  #settle(steps: Iterable<TailStep>, batch: Batch): void {
+    for (const step of steps) {
+      const { refusal, isFinal, event } = step;
+      if (isFinal || refusal === undefined || event === null) continue;
+      step.isFinal = true;
+      batch.verdicts.push(rejected(event.id, refusal));
+    }
+  }
+
+  /** Settles what has waited for longer than events may be late, whether or not anything has come since. */
+  settleQuiet(batch: Batch): void {
+    this.#settle(
+      this.deferred.takeAddedBefore(batch.recordedAt - this.setup.policy.lateness),
+      batch,
+    );
+  }
+
+  /** Every event up to an instant is known: what is older from now on is late. */
+  close(at: EpochMs, batch: Batch): void {
+    this.watermark = Math.max(this.watermark, at);
+    this.shelf.horizon = Math.max(this.horizon, at);
+    this.#settle(this.deferred.takeBefore(this.horizon), batch);
+  }
+
+  /** Fires the deadlines of a conversation before an instant. True if any did. */
+  fire(conversation: LiveConversation, before: EpochMs, batch: Batch): boolean {
+    let any = false;
+    for (;;) {
+      const was = conversation.conversation;
+      const result = conversation.fireFirst(before, this.setup);
+      if (result === undefined) return any;
+      any = true;
+      this.teller.tell(conversation, was, result, batch);
+      this.shelf.touch(conversation, was, batch.recordedAt);
+    }
+  }
+
+  /** Lets go of what no late event can come before any more. */
+  forget(): void {
+    this.shelf.forgetBefore(this.horizon, this.setup);
+    this.setup.forgetBefore(this.horizon);
+    const kept = this.ambients.findIndex((event) => event.at >= this.horizon);
+    this.ambients = kept === -1 ? [] : this.ambients.slice(kept);
+  }
+
+  #apply(event: EventIn, batch: Batch): Taken {
+    switch (event.type) {
+      case 'clock.advanced':
+        return { verdict: applied(event), conversation: undefined };
+      case 'policy.changed':
+        return this.#changeSetup(event, this.setup.changePolicy(event), batch);
+      case 'channel.configured':
+      case 'channel.disabled':
+      case 'channel.enabled':
+        return this.#changeChannel(event, batch);
+      case 'contact.merged':
+        this.#reachAll(event, batch);
+        return { verdict: applied(event), conversation: undefined };
+      case 'agent.presence':
+      case 'agent.heartbeat':
+      case 'agent.capacity':
+      case 'agent.team':
+      case 'agent.shift':
+      case 'agent.activity':
+        return this.#changeDesk(event, batch);
+      default:
+        return this.#takeOwn(event, batch);
+    }
+  }
+
+  #changeChannel(event: ChannelEvent, batch: Batch): Taken {
+    const refusal = this.setup.changeChannel(event);
+    if (refusal !== undefined) {
+      const verdict = rejected(event.id, refusal);
+      // The channel may be configured by an event that is under way.
+      if (event.at >= this.horizon) {
+        this.deferred.addSetup(event);
+        return { verdict: { ...verdict, verdict: 'deferred' }, conversation: undefined };
+      }
+      return { verdict, conversation: undefined };
+    }
+    const taken = this.#changeSetup(event, undefined, batch);
+    if (event.type === 'channel.configured') {
+      for (const waiting of this.deferred.takeSetup(event.channelId)) {
+        const { verdict } = this.#changeChannel(waiting, batch);
+        if (verdict.verdict !== 'deferred') batch.verdicts.push(verdict);
+      }
+    }
+    return taken;
+  }
+
+  #changeSetup(event: EventIn, refusal: Refused | undefined, batch: Batch): Taken {
+    if (refusal !== undefined) {
+      return { verdict: rejected(event.id, refusal), conversation: undefined };
+    }
+    const repaired = isAmbient(event)
+      ? this.#reachAll(event, batch)
+      : this.#repairAfter(event, batch);
+    return { verdict: repaired ? corrected(event) : applied(event), conversation: undefined };
+  }
+
+  #changeDesk(event: DeskEvent, batch: Batch): Taken {
+    this.setup.changeDesk(event);
+    this.teller.changedAgents.add(event.agentId);
+    if (event.type !== 'agent.presence')
+      return { verdict: applied(event), conversation: undefined };
+    const repaired = this.#reachAll(event, batch);
+    return { verdict: repaired ? corrected(event) : applied(event), conversation: undefined };
+  }
+
+  /** Decides anew what was decided under a set-up that an event has changed for the past. True if facts were taken back. */
+  #repairAfter(event: EventIn, batch: Batch): boolean {
+    let repaired = false;
+    for (const conversation of this.shelf.withStepsAfter(event)) {
+      repaired = this.#repair(conversation, event, undefined, batch) || repaired;
+    }
+    return repaired;
+  }
+
+  /** Lets an event reach every conversation to which it matters. True if history was repaired. */
+  #reachAll(event: AmbientEvent, batch: Batch): boolean {
+    this.#addAmbient(event);
+    const repaired = this.#repairAfter(event, batch);
+    if (!isNews(event, this.setup)) return repaired;
+    for (const conversation of this.shelf.reachedBy(event)) {
+      // Those that it came late for have just been decided anew.
+      if (conversation.isLate(event) || !conversation.now.isReachedBy(event)) continue;
+      this.fire(conversation, event.at, batch);
+      const was = conversation.conversation;
+      const result = conversation.takeAmbient(event, this.setup);
+      if (result === undefined) continue;
+      this.teller.tell(conversation, was, result, batch);
+      this.shelf.touch(conversation, was, batch.recordedAt);
+    }
+    return repaired;
+  }
+
+  #addAmbient(event: AmbientEvent): void {
+    let index = this.ambients.length;
+    while (index > 0 && compareEvents(this.ambients[index - 1] as AmbientEvent, event) > 0)
+      index -= 1;
+    this.ambients.splice(index, 0, event);
+  }
+
+  #takeOwn(event: ConversationEvent, batch: Batch): Taken {
+    const conversation = this.#addressed(event);
+    if (conversation === undefined) {
+      return { verdict: rejected(event.id, unknownSession(event)), conversation: undefined };
+    }
+    const lastAmbient = this.ambients.at(-1);
+    const isOvertaken =
+      conversation.isLate(event) ||
+      (lastAmbient !== undefined && compareEvents(lastAmbient, event) > 0);
+    if (isOvertaken) return this.#takeLate(conversation, event, batch);
+    this.fire(conversation, event.at, batch);
+    const was = conversation.conversation;
+    const result = conversation.takeOwn(event, this.setup);
+    this.shelf.touch(conversation, was, batch.recordedAt);
+    const { step } = result;
+    if (step.refusal !== undefined) {
+      return { verdict: this.#refusedFor(step, event, step.refusal, batch), conversation };
+    }
+    this.teller.tell(conversation, was, result, batch);
+    if (event.type === 'agent.opened') this.#reachAll(event, batch);
+    return { verdict: applied(event), conversation };
+  }
+
+  #takeLate(conversation: LiveConversation, event: ConversationEvent, batch: Batch): Taken {
+    const repaired = this.#repair(conversation, event, event, batch);
+    const step = ownStepOf(conversation, event);
+    if (step?.refusal !== undefined) {
+      return { verdict: this.#refusedFor(step, event, step.refusal, batch), conversation };
+    }
+    return { verdict: repaired ? corrected(event) : applied(event), conversation };
+  }
+
+  /** The answer to an event that cannot apply as things stand: deferred while an earlier event may still change that. */
+  #refusedFor(step: TailStep, event: EventIn, refusal: Refused, batch: Batch): Verdict {
+    const verdict = rejected(event.id, refusal);
+    if (this.setup.policyAt(event.at).lateness === 0) return verdict;
+    step.isFinal = false;
+    step.deferredAt = Math.max(1, batch.recordedAt);
+    this.deferred.add(step);
+    return { ...verdict, verdict: 'deferred' };
+  }
+
+  /** Takes a conversation back to an event and decides it anew. True if published facts no longer hold. */
+  #repair(
+    conversation: LiveConversation,
+    from: EventIn,
+    added: ConversationEvent | undefined,
+    batch: Batch,
+  ): boolean {
+    const was = conversation.conversation;
+    const until = Math.max(this.firedBefore, from.at);
+    const { undone, redone } = conversation.repair(from, added, this.ambients, this.setup, until);
+    const difference = this.teller.tellRepair(conversation, was, { undone, redone, from }, batch);
+    this.shelf.touch(conversation, was, batch.recordedAt);
+    for (const { step } of redone) {
+      if (!step.isFinal) this.deferred.add(step);
+    }
+    for (const event of difference.openedNow) this.#reachAll(event, batch);
+    for (const event of difference.openedNoMore) {
+      this.ambients = this.ambients.filter((other) => other !== event && other.id !== event.id);
+      for (const other of this.shelf.reachedBy(event)) {
+        if (other.tail.some(({ role, id }) => role === 'ambient' && id === event.id)) {
+          this.#repair(other, event, undefined, batch);
+        }
+      }
+    }
+    return difference.supersededCount > 0;
+  }
+
+  #addressed(event: ConversationEvent): LiveConversation | undefined {
+    let { channelId, endUserId } = event;
+    if (channelId === undefined || endUserId === undefined) {
+      const named = event.sessionId === undefined ? undefined : parseSessionId(event.sessionId);
+      if (named === undefined || named.tenant !== this.id) return undefined;
+      // What the event says itself stays: if it names another conversation, decide refuses the session.
+      channelId ??= named.channelId;
+      endUserId ??= named.endUserId;
+    }
+    return this.shelf.findOrMake(channelId, endUserId);
+  }
+}
+
+const ownStepOf = ({ tail }: LiveConversation, event: EventIn) =>
+  tail.findLast(({ role, id }) => role === 'own' && id === event.id);
+
+const applied = (event: EventIn): Verdict => ({ eventId: event.id, verdict: 'applied' });
+const corrected = (event: EventIn): Verdict => ({ eventId: event.id, verdict: 'corrected' });
+
+/** The verdict of a refusal. */
+export function rejected(eventId: string, { code, message, rule }: Refused): Verdict {
+  const verdict: Verdict = { eventId, verdict: 'rejected', code, message };
+  return rule === undefined ? verdict : { ...verdict, rule };
+}
+
+const unknownSession = (event: ConversationEvent) =>
+  refused('unknown_session', `expected the id of a session, found "${event.sessionId ?? ''}"`);

@@ -1,0 +1,49 @@
+// From a store to a core that stands where the last commit left it: the checkpoint, and the journal after it decided again.
+import { HoldlineError } from '../events/holdline-error.ts';
+import type { Store } from '../store/store.ts';
+import { Batch } from './batch.ts';
+import { EngineCore, type CoreOptions } from './engine-core.ts';
+import { readRecord } from './journal-record.ts';
+import { CHARTS_KEY, currentCharts, restoreTenants } from './kept-tenant.ts';
+
+/**
+ * The core as of the last record of a store.
+ *
+ * @throws HoldlineError charts_changed if the open sessions of the store were decided by other charts; store_corrupt if the
+ * journal, decided again, says something else.
+ */
+export function recover(store: Store, options: Omit<CoreOptions, 'source'>): EngineCore {
+  const documents = store.tenants();
+  assertSameCharts(store, documents.get(CHARTS_KEY));
+  const core = new EngineCore({ ...options, source: store });
+  for (const { tenant, hashes } of store.ids()) core.idsOf(tenant).restore(hashes);
+  restoreTenants(core, documents);
+  for (const stored of store.records(store.checkpointPosition)) {
+    const { position, recordedAt, commands, verdicts, facts } = readRecord(stored);
+    const batch = new Batch(recordedAt);
+    for (const command of commands) core.execute(command, batch);
+    const isSame =
+      batch.facts.length === facts.length &&
+      batch.facts.at(-1)?.seq === facts.at(-1)?.seq &&
+      batch.verdicts.length === verdicts.length;
+    if (!isSame) throw decidedOtherwise(store, position);
+  }
+  return core;
+}
+
+function assertSameCharts(store: Store, kept: string | undefined): void {
+  if (kept === undefined || kept === JSON.stringify(currentCharts())) return;
+  throw new HoldlineError(
+    'charts_changed',
+    `the sessions in ${store.name} were decided by other charts than this version runs: ` +
+      `run holdline migrate --dry-run to see what would change, then holdline migrate`,
+  );
+}
+
+const decidedOtherwise = (store: Store, position: number) =>
+  new HoldlineError(
+    'store_corrupt',
+    `record ${position} of ${store.name}, decided again, says something else than was written: ` +
+      `open it with the version that wrote it, which leaves a checkpoint when it closes, or restore a backup`,
+    { details: { position } },
+  );

@@ -1,0 +1,62 @@
+import { HoldlineError } from '../events/holdline-error.ts';
+import type { EpochMs } from '../time/instant.ts';
+import type { SessionView } from './session-view.ts';
+
+interface Waiter {
+  readonly sessionId: string;
+  readonly isWanted: (session: SessionView) => boolean;
+  readonly until: EpochMs;
+  readonly resolve: (session: SessionView) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Those who wait for a session to become something. */
+export class SessionWaiters {
+  #waiters: Waiter[] = [];
+
+  /** The instant at which the next one gives up; Infinity when nobody waits. */
+  get nextAt(): EpochMs {
+    return this.#waiters.reduce((earliest, { until }) => Math.min(earliest, until), Infinity);
+  }
+
+  /** Waits until an instant of the engine's clock. */
+  add(
+    sessionId: string,
+    isWanted: (session: SessionView) => boolean,
+    until: EpochMs,
+  ): Promise<SessionView> {
+    return new Promise((resolve, reject) => {
+      this.#waiters.push({ sessionId, isWanted, until, resolve, reject });
+    });
+  }
+
+  /** Looks whether what is waited for has come. */
+  look(find: (sessionId: string) => SessionView | undefined, now: EpochMs): void {
+    if (this.#waiters.length === 0) return;
+    this.#waiters = this.#waiters.filter((waiter) => {
+      const session = find(waiter.sessionId);
+      if (session !== undefined && waiter.isWanted(session)) waiter.resolve(session);
+      else if (now >= waiter.until) waiter.reject(expired(waiter.sessionId, session));
+      else return true;
+      return false;
+    });
+  }
+
+  /** The engine is closed. */
+  giveUp(): void {
+    for (const { reject } of this.#waiters) {
+      reject(
+        new HoldlineError('store_closed', 'the engine was closed while something was waited for'),
+      );
+    }
+    this.#waiters = [];
+  }
+}
+
+const expired = (sessionId: string, session: SessionView | undefined) =>
+  new HoldlineError(
+    'wait_expired',
+    session === undefined
+      ? `session ${sessionId} has not come to be in time`
+      : `session ${sessionId} has not become what was waited for in time, it is ${session.status}: see explain()`,
+  );

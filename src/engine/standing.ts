@@ -1,0 +1,150 @@
+// A conversation as it stands in an engine, and what one input makes of it: the conversation, the running figures of its
+// session, the facts that follow.
+import type { Conversation } from '../conversation/conversation.ts';
+import {
+  decide,
+  decideAgentElsewhere,
+  decideDeadline,
+  type ConversationEvent,
+  type Decision,
+} from '../conversation/decide.ts';
+import type { Deadline } from '../conversation/deadline.ts';
+import type { DecisionContext } from '../conversation/decision-context.ts';
+import { Fact, type AnyFact } from '../events/fact.ts';
+import type { EventIn, EventOf } from '../events/vocabulary.ts';
+import { packMetrics, unpackMetrics } from '../metrics/packed-metrics.ts';
+import type { SessionMetrics } from '../metrics/session-metrics.ts';
+import { SessionMetrics as Metrics } from '../metrics/session-metrics.ts';
+import type { Policy } from '../policy/policy.ts';
+import { agentsOf } from './agent-index.ts';
+
+/** Events that reach conversations which they do not name. */
+export type AmbientEvent = EventOf<
+  'agent.presence' | 'channel.disabled' | 'channel.enabled' | 'contact.merged' | 'agent.opened'
+>;
+
+/** One conversation with the running figures of its session. */
+export class Standing {
+  conversation: Conversation;
+  /** The running figures of its open session. */
+  metrics: SessionMetrics | null;
+  /** The figures of an open session while a notification that ends at once is being told. */
+  beside: SessionMetrics | null;
+
+  constructor(
+    conversation: Conversation,
+    metrics: SessionMetrics | null = null,
+    beside: SessionMetrics | null = null,
+  ) {
+    this.conversation = conversation;
+    this.metrics = metrics;
+    this.beside = beside;
+  }
+
+  /** A copy that may go another way; conversations are immutable, figures are not. */
+  copy(): Standing {
+    return new Standing(this.conversation, copied(this.metrics), copied(this.beside));
+  }
+
+  /** Decides an event of this conversation. */
+  decide(event: ConversationEvent, context: DecisionContext): Decision {
+    const decision = decide(this.conversation, event, context);
+    if (decision.refusal === undefined) this.conversation = decision.conversation;
+    return decision;
+  }
+
+  /** Fires a deadline that is due. */
+  fire(deadline: Deadline, context: DecisionContext): Decision {
+    const decision = decideDeadline(this.conversation, deadline, context);
+    this.conversation = decision.conversation;
+    return decision;
+  }
+
+  /** Whether an event that does not name this conversation matters to it. */
+  isReachedBy(event: AmbientEvent): boolean {
+    const { conversation } = this;
+    switch (event.type) {
+      case 'agent.presence':
+      case 'agent.opened':
+        return agentsOf(conversation).has(event.agentId);
+      case 'channel.disabled':
+      case 'channel.enabled':
+        return (
+          conversation.channelId === event.channelId &&
+          (conversation.openSession !== undefined || conversation.pending.length > 0)
+        );
+      case 'contact.merged':
+        return conversation.contactId === event.mergedId;
+    }
+  }
+
+  /** Decides an event that reaches this conversation without naming it; undefined where it establishes nothing. */
+  reach(event: AmbientEvent, context: DecisionContext): Decision | undefined {
+    if (event.type === 'contact.merged') {
+      this.conversation = this.conversation.copy();
+      this.conversation.contactId = event.survivorId;
+      return undefined;
+    }
+    if (event.type === 'agent.opened') {
+      const decision = decideAgentElsewhere(this.conversation, event, context);
+      this.conversation = decision.conversation;
+      return decision;
+    }
+    return this.decide(event, context);
+  }
+
+  /** The facts of a decision with the figures that follow from them, in order. */
+  measured(facts: readonly AnyFact[], policy: Policy): AnyFact[] {
+    const all: AnyFact[] = [];
+    for (let index = 0; index < facts.length; index += 1) {
+      const fact = facts[index] as AnyFact;
+      all.push(fact);
+      if (fact.sessionId !== null) this.#measure(fact, fact.sessionId, policy, all);
+    }
+    return all;
+  }
+
+  /** Folds facts that were told before into the running figures. */
+  follow(facts: readonly AnyFact[], policy: Policy): void {
+    for (const fact of facts) {
+      if (fact.sessionId !== null) this.#measure(fact, fact.sessionId, policy, []);
+    }
+  }
+
+  #measure(fact: AnyFact, sessionId: string, policy: Policy, all: AnyFact[]): void {
+    let { metrics } = this;
+    if (metrics?.sessionId !== sessionId) {
+      if (fact.type !== 'session.created') return;
+      metrics = new Metrics(sessionId);
+      this.beside = this.metrics;
+      this.metrics = metrics;
+    }
+    const rows = metrics.fold(fact, policy);
+    if (fact.type === 'session.ended' || fact.type === 'session.errored') {
+      // A notification that ended at once stood beside an open session: that one goes on.
+      this.metrics = this.beside;
+      this.beside = null;
+    }
+    if (rows === undefined) return;
+    for (const row of rows) {
+      all.push(new Fact('metric.recorded', fact.at, fact, fact.sessionId, row));
+    }
+  }
+}
+
+/** Whether an event is one that may reach conversations which it does not name. */
+export function isAmbient(event: EventIn): event is AmbientEvent {
+  switch (event.type) {
+    case 'agent.presence':
+    case 'channel.disabled':
+    case 'channel.enabled':
+    case 'contact.merged':
+    case 'agent.opened':
+      return true;
+    default:
+      return false;
+  }
+}
+
+const copied = (metrics: SessionMetrics | null): SessionMetrics | null =>
+  metrics === null ? null : unpackMetrics(metrics.sessionId, packMetrics(metrics));

@@ -1,0 +1,160 @@
+// Live conversations as the store keeps them: where they stand, and the steps that a late event may still take back.
+import { sessionIdOf } from '../conversation/conversation-id.ts';
+import { earliestDue } from '../conversation/deadline.ts';
+import {
+  restoreConversation as conversationOf,
+  storeConversation,
+  storeSession,
+  storeWork,
+} from '../conversation/stored-conversation.ts';
+import type { Refused } from '../conversation/refusals.ts';
+import type { Session } from '../conversation/session.ts';
+import type { Work } from '../conversation/work.ts';
+import type { EventIn } from '../events/vocabulary.ts';
+import { packMetrics, unpackMetrics } from '../metrics/packed-metrics.ts';
+import type { SessionMetrics } from '../metrics/session-metrics.ts';
+import type { EpochMs } from '../time/instant.ts';
+import type { StoredConversation, StoredSession, StoredWork } from '../store/store.ts';
+import { agentsOf } from './agent-index.ts';
+import { chartVersionOf } from './chart-versions.ts';
+import { LiveConversation } from './live-conversation.ts';
+import { Standing } from './standing.ts';
+import { TailStep, toldFact, type StepRole, type ToldFact } from './tail-step.ts';
+
+type Figures = readonly [sessionId: string, ...numbers: number[]] | 0;
+type KeptStanding = readonly [conversation: readonly unknown[], metrics: Figures, beside: Figures];
+type KeptStep = readonly [
+  role: StepRole,
+  at: number,
+  event: EventIn | 0,
+  facts: readonly (readonly [number, string, string | null, string | 0, string])[],
+  refusal: Refused | 0,
+  deferredAt: EpochMs,
+];
+type KeptState = readonly [now: KeptStanding, base?: KeptStanding, tail?: readonly KeptStep[]];
+
+/** The row of a conversation. */
+export function toStored(live: LiveConversation): StoredConversation {
+  const { conversation } = live;
+  const open = conversation.openSession;
+  const dueAt = earliestDue(conversation.deadlines);
+  const agentIds = agentsOf(conversation);
+  return {
+    id: conversation.id,
+    tenant: conversation.tenant,
+    channelId: conversation.channelId,
+    endUserId: conversation.endUserId,
+    dueAt: dueAt === Infinity ? null : dueAt,
+    openSessionId: open?.id ?? null,
+    status: open?.status ?? null,
+    startAt: open?.startAt ?? null,
+    contactId: conversation.contactId,
+    hasPending: conversation.pending.length > 0,
+    agentIds: agentIds.size === 0 ? NOBODY : [...agentIds].toSorted(),
+    chart: open === undefined ? null : chartVersionOf(open.graph),
+    state: JSON.stringify(keep(live)),
+  };
+}
+
+/** The conversation of a row. */
+export function restoreConversation({ id, state }: StoredConversation): LiveConversation {
+  const [now, base, tail] = JSON.parse(state) as KeptState;
+  const live = new LiveConversation(standingOf(id, now));
+  live.isStored = true;
+  if (base !== undefined && tail !== undefined) {
+    live.base = standingOf(id, base);
+    live.tail = tail.map((step) => stepOf(step));
+  }
+  return live;
+}
+
+/** The row of a session. */
+export function toStoredSession(
+  session: Session,
+  {
+    id,
+    tenant,
+    channelId,
+  }: { readonly id: string; readonly tenant: string; readonly channelId: string },
+): StoredSession {
+  return {
+    id: session.id,
+    conversationId: id,
+    tenant,
+    channelId,
+    status: session.status,
+    startAt: session.startAt,
+    endAt: session.endAt,
+    ownerId: session.ownerId,
+    state: JSON.stringify(storeSession(session)),
+  };
+}
+
+/** The row of an assignment. */
+export function toStoredWork(work: Work, conversationId: string, tenant: string): StoredWork {
+  return {
+    id: storedWorkId(conversationId, work.attempt),
+    conversationId,
+    tenant,
+    agentId: work.agentId,
+    assignedAt: work.assignedAt,
+    state: JSON.stringify(storeWork(work)),
+  };
+}
+
+/** The key of an assignment in a store. */
+export const storedWorkId = (conversationId: string, attempt: number) =>
+  `${conversationId} ${attempt}`;
+
+/** The key of the n-th session of a conversation. */
+export const storedSessionId = sessionIdOf;
+
+const NOBODY: readonly string[] = [];
+
+function keep(live: LiveConversation): KeptState {
+  const now = keepStanding(live.now);
+  if (live.base === null || live.tail.length === 0) return [now];
+  return [now, keepStanding(live.base), live.tail.map((step) => keepStep(step))];
+}
+
+const keepStanding = ({ conversation, metrics, beside }: Standing): KeptStanding => [
+  storeConversation(conversation),
+  keepFigures(metrics),
+  keepFigures(beside),
+];
+
+const keepFigures = (metrics: SessionMetrics | null): Figures =>
+  metrics === null ? 0 : [metrics.sessionId, ...packMetrics(metrics)];
+
+function keepStep({ role, at, event, facts, refusal, isFinal, deferredAt }: TailStep): KeptStep {
+  const told = facts.map((fact) => {
+    const { seq, type, sessionId, metric, signature } = toldFact(fact);
+    return [seq, type, sessionId, metric ?? 0, signature] as const;
+  });
+  return [role, at, event ?? 0, told, refusal ?? 0, isFinal ? 0 : deferredAt];
+}
+
+function standingOf(id: string, [conversation, metrics, beside]: KeptStanding): Standing {
+  return new Standing(conversationOf(id, conversation), figuresOf(metrics), figuresOf(beside));
+}
+
+function figuresOf(kept: Figures): SessionMetrics | null {
+  if (kept === 0) return null;
+  const [sessionId, ...numbers] = kept;
+  return unpackMetrics(sessionId, numbers);
+}
+
+function stepOf([role, at, event, facts, refusal, deferredAt]: KeptStep): TailStep {
+  const step = new TailStep(role, at, event === 0 ? null : event);
+  step.facts = facts.map(([seq, type, sessionId, metric, signature]): ToldFact => ({
+    seq,
+    type,
+    sessionId,
+    metric: metric === 0 ? undefined : metric,
+    signature,
+  }));
+  step.refusal = refusal === 0 ? undefined : refusal;
+  step.isFinal = deferredAt === 0;
+  step.deferredAt = deferredAt;
+  return step;
+}
