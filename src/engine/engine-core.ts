@@ -91,15 +91,15 @@ export class EngineCore {
     const tenant = this.tenant(event.tenant);
     const ids = this.idsOf(event.tenant);
     const eventId = event.id;
-    if (ids.has(eventId)) {
-      return { verdict: { eventId, verdict: 'duplicate' }, conversation: undefined, isNew: false };
-    }
     const tooFar = this.#tooFarAhead(event, tenant, batch.recordedAt);
-    if (tooFar !== undefined) {
+    if (tooFar !== undefined && !ids.has(eventId)) {
+      // Its id is not used up: it may come again with the right time.
       batch.verdicts.push(tooFar);
       return { verdict: tooFar, conversation: undefined, isNew: true };
     }
-    ids.add(eventId);
+    if (!ids.add(eventId)) {
+      return { verdict: { eventId, verdict: 'duplicate' }, conversation: undefined, isNew: false };
+    }
     if (event.at < tenant.horizon) {
       const verdict: Verdict = { eventId, verdict: 'late' };
       batch.verdicts.push(verdict);

@@ -20,7 +20,7 @@ import type { FiringLateness } from './firing-lateness.ts';
 import { type LatenessFigures } from './firing-lateness.ts';
 import type { SessionView } from './session-view.ts';
 import { SessionWaiters } from './session-waiters.ts';
-import { withoutText } from './without-text.ts';
+import { takeTextOut } from './text-at-the-door.ts';
 
 /** What may be listened to: each type of fact, `fact` for all, `verdict` for those that change later, `error`. */
 export type EngineListeners = { [T in FactType]: (fact: Fact<T>) => void } & {
@@ -94,7 +94,7 @@ export class Engine {
     for (let index = 0; index < inputs.length; index += 1) {
       const event = parseEvent(inputs[index]);
       if (event instanceof Refusal) refusals.set(index, refusedOutcome(event));
-      else commands.push(withoutText(event, this.#loop.core));
+      else commands.push(takeTextOut(event, this.#loop.core));
     }
     const outcomes = commands.length === 0 ? [] : await this.#loop.submit(commands);
     if (refusals.size === 0) return outcomes;

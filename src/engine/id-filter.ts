@@ -21,17 +21,15 @@ export class IdFilter {
 
   /** Whether an id was added. */
   has(id: string): boolean {
-    const low = hashOf(id, 0x811c9dc5);
-    const high = hashOf(id, 0x9747b28c);
-    return this.#words[this.#slotOf(low, high) * 2] !== 0;
+    hash(id);
+    return this.#words[this.#slotOf(hashLow, hashHigh) * 2] !== 0;
   }
 
   /** Adds an id; false if it was there already. */
   add(id: string): boolean {
-    const low = hashOf(id, 0x811c9dc5);
-    const high = hashOf(id, 0x9747b28c);
-    if (!this.#put(low, high)) return false;
-    this.#fresh.push(low, high);
+    hash(id);
+    if (!this.#put(hashLow, hashHigh)) return false;
+    this.#fresh.push(hashLow, hashHigh);
     return true;
   }
 
@@ -85,15 +83,28 @@ export class IdFilter {
   }
 }
 
-/** Murmur-like over the code units, from a seed; never 0. */
-function hashOf(id: string, seed: number): number {
-  let hash = seed;
+/** The two words of the hash made last: two results cost an object otherwise. */
+let hashLow = 0;
+let hashHigh = 0;
+
+/** Murmur-like over the code units, two words side by side; the lower one is never 0. */
+function hash(id: string): void {
+  let low = 0x811c9dc5;
+  let high = 0x9747b28c;
   for (let index = 0; index < id.length; index += 1) {
-    hash = Math.imul(hash ^ id.charCodeAt(index), 0x5bd1e995);
-    hash ^= hash >>> 15;
+    const unit = id.charCodeAt(index);
+    low = Math.imul(low ^ unit, 0x5bd1e995);
+    low ^= low >>> 15;
+    high = Math.imul(high ^ unit, 0x1b873593);
+    high ^= high >>> 13;
   }
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  hash = (hash ^ (hash >>> 16)) >>> 0;
-  return hash === 0 ? 1 : hash;
+  hashLow = mixed(low);
+  hashHigh = mixed(high ^ id.length);
+  if (hashLow === 0) hashLow = 1;
+}
+
+function mixed(word: number): number {
+  let bits = Math.imul(word ^ (word >>> 16), 0x85ebca6b);
+  bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);
+  return (bits ^ (bits >>> 16)) >>> 0;
 }

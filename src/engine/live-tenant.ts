@@ -219,6 +219,7 @@ export class LiveTenant {
       (lastAmbient !== undefined && compareEvents(lastAmbient, event) > 0);
     if (isOvertaken) return this.#takeLate(conversation, event, batch);
     this.fire(conversation, event.at, batch);
+    conversation.forgetBefore(this.horizon, this.setup);
     const was = conversation.conversation;
     const result = conversation.takeOwn(event, this.setup);
     this.shelf.touch(conversation, was, batch.recordedAt);

@@ -12,9 +12,7 @@ import type { Deadline } from '../conversation/deadline.ts';
 import type { DecisionContext } from '../conversation/decision-context.ts';
 import { Fact, type AnyFact } from '../events/fact.ts';
 import type { EventIn, EventOf } from '../events/vocabulary.ts';
-import { packMetrics, unpackMetrics } from '../metrics/packed-metrics.ts';
-import type { SessionMetrics } from '../metrics/session-metrics.ts';
-import { SessionMetrics as Metrics } from '../metrics/session-metrics.ts';
+import { SessionMetrics } from '../metrics/session-metrics.ts';
 import type { Policy } from '../policy/policy.ts';
 import { agentsOf } from './agent-index.ts';
 
@@ -43,7 +41,11 @@ export class Standing {
 
   /** A copy that may go another way; conversations are immutable, figures are not. */
   copy(): Standing {
-    return new Standing(this.conversation, copied(this.metrics), copied(this.beside));
+    return new Standing(
+      this.conversation,
+      this.metrics?.copy() ?? null,
+      this.beside?.copy() ?? null,
+    );
   }
 
   /** Decides an event of this conversation. */
@@ -115,7 +117,7 @@ export class Standing {
     let { metrics } = this;
     if (metrics?.sessionId !== sessionId) {
       if (fact.type !== 'session.created') return;
-      metrics = new Metrics(sessionId);
+      metrics = new SessionMetrics(sessionId);
       this.beside = this.metrics;
       this.metrics = metrics;
     }
@@ -145,6 +147,3 @@ export function isAmbient(event: EventIn): event is AmbientEvent {
       return false;
   }
 }
-
-const copied = (metrics: SessionMetrics | null): SessionMetrics | null =>
-  metrics === null ? null : unpackMetrics(metrics.sessionId, packMetrics(metrics));

@@ -30,6 +30,14 @@ class Samples {
   /** The message from which the running wait counts; -1 while nobody waits. */
   anchor: EpochMs = -1;
 
+  /** Takes the samples of another side over. */
+  takeFrom(other: Samples): void {
+    this.count = other.count;
+    this.sumMs = other.sumMs;
+    this.maxMs = other.maxMs;
+    this.anchor = other.anchor;
+  }
+
   /** Somebody writes and waits from now on, or already did. */
   ask(at: EpochMs, policy: MetricsPolicy): void {
     if (this.anchor < 0 || policy.anchor === 'last') this.anchor = at;
@@ -65,6 +73,21 @@ export class SessionMetrics {
 
   constructor(sessionId: string) {
     this.sessionId = sessionId;
+  }
+
+  /** A copy that may go another way. */
+  copy(): SessionMetrics {
+    const copy = new SessionMetrics(this.sessionId);
+    copy.isEnhanced = this.isEnhanced;
+    copy.isNotification = this.isNotification;
+    copy.agentMessages = this.agentMessages;
+    copy.endUserMessages = this.endUserMessages;
+    copy.agent.takeFrom(this.agent);
+    copy.endUser.takeFrom(this.endUser);
+    copy.requestedAt = this.requestedAt;
+    copy.humanAccepted = this.humanAccepted;
+    copy.firstResponseMs = this.firstResponseMs;
+    return copy;
   }
 
   /**
