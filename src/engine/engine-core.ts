@@ -94,7 +94,7 @@ export class EngineCore {
     const tooFar = this.#tooFarAhead(event, tenant, batch.recordedAt);
     if (tooFar !== undefined && !ids.has(eventId)) {
       // Its id is not used up: it may come again with the right time.
-      batch.verdicts.push(tooFar);
+      batch.answer(tenant.id, tooFar);
       return { verdict: tooFar, conversation: undefined, isNew: true };
     }
     if (!ids.add(eventId)) {
@@ -102,11 +102,11 @@ export class EngineCore {
     }
     if (event.at < tenant.horizon) {
       const verdict: Verdict = { eventId, verdict: 'late' };
-      batch.verdicts.push(verdict);
+      batch.answer(tenant.id, verdict);
       return { verdict, conversation: undefined, isNew: true };
     }
     const { verdict, conversation } = tenant.take(event, batch);
-    batch.verdicts.push(verdict);
+    batch.answer(tenant.id, verdict);
     if (event.type === 'clock.advanced') {
       this.tick(
         { command: 'tick', before: event.at + 1, limit: Infinity, tenant: event.tenant },

@@ -5,10 +5,9 @@ import type { AnyFact, Fact, FactType } from '../events/fact.ts';
 import { HoldlineError } from '../events/holdline-error.ts';
 import { DEFAULT_TENANT, parseEvent } from '../events/parse-event.ts';
 import { Refusal } from '../events/refusal.ts';
-import type { Verdict } from '../events/verdict.ts';
 import { parseInstant, type EpochMs } from '../time/instant.ts';
 import type { SessionFilter, Store } from '../store/store.ts';
-import type { Batch } from './batch.ts';
+import type { Batch, TenantVerdict } from './batch.ts';
 import { CommitLoop } from './commit-loop.ts';
 import { DispatchOutcome, type PendingDeadline } from './dispatch-outcome.ts';
 import type { EngineCore } from './engine-core.ts';
@@ -18,16 +17,24 @@ import { CommitBellTower, factsAfter, type SubscribeOptions } from './fact-subsc
 import type { Command } from './journal-record.ts';
 import type { FiringLateness } from './firing-lateness.ts';
 import { type LatenessFigures } from './firing-lateness.ts';
+import type { SetupHistory } from './setup-history.ts';
 import type { SessionView } from './session-view.ts';
 import { SessionWaiters } from './session-waiters.ts';
 import { takeTextOut } from './text-at-the-door.ts';
 
-/** What may be listened to: each type of fact, `fact` for all, `verdict` for those that change later, `error`. */
+/** What may be listened to: each type of fact, `fact` for all; `verdict` for all but those that applied at once; `error`. */
 export type EngineListeners = { [T in FactType]: (fact: Fact<T>) => void } & {
   fact: (fact: AnyFact) => void;
-  verdict: (verdict: Verdict) => void;
+  verdict: (verdict: TenantVerdict) => void;
   error: (error: unknown) => void;
 };
+
+/** What those read who put an engine's tables together. @internal */
+export interface EngineInside {
+  readonly store: Store;
+  /** The set-up of a tenant. */
+  setupOf(tenant: string): SetupHistory;
+}
 
 /**
  * A durable engine over one store.
@@ -212,6 +219,11 @@ export class Engine {
   /** The tenants seen so far. */
   get tenants(): readonly string[] {
     return [...this.#loop.core.tenants.keys()].toSorted();
+  }
+
+  /** For tables and inspection: read after a checkpoint. @internal */
+  get inside(): EngineInside {
+    return { store: this.#store, setupOf: (tenant) => this.#loop.core.tenant(tenant).setup };
   }
 
   /** Commits what waits, writes a checkpoint, and gives the store back. Closing twice does nothing more. */

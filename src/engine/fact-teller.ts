@@ -70,7 +70,7 @@ export class FactTeller {
     const place = { tenant, conversationId: id, causationId: from.id };
     for (const fact of correctionsOf(superseded, from.at, place)) this.#publish(fact, batch);
     for (const fact of fresh) this.#publish(fact, batch);
-    this.#tellVerdicts(undone, redone, batch);
+    this.#tellVerdicts(tenant, undone, redone, batch);
     for (const result of redone) this.#note(conversation, result);
     const after = conversation.conversation;
     if (was.sessionsCount > after.sessionsCount || was.attemptsCount > after.attemptsCount) {
@@ -114,7 +114,12 @@ export class FactTeller {
   }
 
   /** Verdicts that a repair has changed: of events that apply after all, and of such that never did. */
-  #tellVerdicts(undone: readonly TailStep[], redone: readonly StepResult[], batch: Batch): void {
+  #tellVerdicts(
+    tenant: string,
+    undone: readonly TailStep[],
+    redone: readonly StepResult[],
+    batch: Batch,
+  ): void {
     for (const old of undone) {
       if (old.role !== 'own' || old.event === null) continue;
       const result = redone.find(({ step }) => step.role === 'own' && step.id === old.id);
@@ -126,14 +131,14 @@ export class FactTeller {
       const { step } = result;
       const eventId = old.id;
       if (refusal === undefined) {
-        if (old.refusal !== undefined) batch.verdicts.push({ eventId, verdict: 'applied' });
+        if (old.refusal !== undefined) batch.replace(tenant, { eventId, verdict: 'applied' });
       } else if (old.refusal !== undefined) {
         step.isFinal = wasFinal;
         step.deferredAt = old.deferredAt;
       } else {
         const { code, message, rule } = refusal;
         const verdict = { eventId, verdict: 'rejected', code, message } as const;
-        batch.verdicts.push(rule === undefined ? verdict : { ...verdict, rule });
+        batch.replace(tenant, rule === undefined ? verdict : { ...verdict, rule });
       }
     }
   }

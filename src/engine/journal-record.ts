@@ -1,7 +1,7 @@
 // What one record of the journal says: what the engine was asked, what it answered, what it established. Its text is JSON
 // whose places are a format: add at the end, never move.
 import { Fact, type AnyFact, type FactType } from '../events/fact.ts';
-import type { Verdict } from '../events/verdict.ts';
+import type { TenantVerdict } from './batch.ts';
 import type { EventIn } from '../events/vocabulary.ts';
 import { parseConversationId } from '../conversation/conversation-id.ts';
 import type { JournalRecord } from '../store/store.ts';
@@ -30,7 +30,8 @@ export interface ReadRecord {
   readonly position: number;
   readonly recordedAt: EpochMs;
   readonly commands: readonly Command[];
-  readonly verdicts: readonly Verdict[];
+  /** Of the events in it that did not simply apply, and of earlier ones whose verdict changed. */
+  readonly verdicts: readonly TenantVerdict[];
   readonly facts: readonly AnyFact[];
 }
 
@@ -47,14 +48,14 @@ type FactCells = readonly [
 
 interface Body {
   readonly commands: readonly Command[];
-  readonly verdicts: readonly Verdict[];
+  readonly verdicts: readonly TenantVerdict[];
   readonly facts: readonly FactCells[];
 }
 
 /** The text of a record. */
 export function writeBody(
   commands: readonly Command[],
-  verdicts: readonly Verdict[],
+  verdicts: readonly TenantVerdict[],
   facts: readonly AnyFact[],
 ): string {
   const cells: FactCells[] = [];
@@ -102,14 +103,14 @@ export class LazyRecord implements JournalRecord {
   readonly position: number;
   readonly recordedAt: EpochMs;
   readonly #commands: readonly Command[];
-  readonly #verdicts: readonly Verdict[];
+  readonly #verdicts: readonly TenantVerdict[];
   readonly #facts: readonly AnyFact[];
 
   constructor(
     position: number,
     recordedAt: EpochMs,
     commands: readonly Command[],
-    verdicts: readonly Verdict[],
+    verdicts: readonly TenantVerdict[],
     facts: readonly AnyFact[],
   ) {
     this.position = position;

@@ -69,7 +69,7 @@ export class LiveTenant {
       const { refusal, isFinal, event } = step;
       if (isFinal || refusal === undefined || event === null) continue;
       step.isFinal = true;
-      batch.verdicts.push(rejected(event.id, refusal));
+      batch.replace(this.id, rejected(event.id, refusal));
     }
   }
 
@@ -149,7 +149,7 @@ export class LiveTenant {
     if (event.type === 'channel.configured') {
       for (const waiting of this.deferred.takeSetup(event.channelId)) {
         const { verdict } = this.#changeChannel(waiting, batch);
-        if (verdict.verdict !== 'deferred') batch.verdicts.push(verdict);
+        if (verdict.verdict !== 'deferred') batch.replace(this.id, verdict);
       }
     }
     return taken;

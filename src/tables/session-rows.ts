@@ -13,7 +13,11 @@ import type { Row } from './table.ts';
 export const instantCell = (at: EpochMs | null) => (at === null ? null : formatInstant(at));
 
 /** A row of `sessions`: the record as it stands. */
-export function sessionRow(session: Session, conversation: Conversation, policy: Policy): Row {
+export function sessionRow(
+  session: Session,
+  conversation: Pick<Conversation, 'id' | 'tenant' | 'channelId' | 'endUserId'>,
+  policy: Policy,
+): Row {
   const { context } = session;
   // The vendor's own counters are empty on enhanced channels (X14).
   const counts = policy.legacyCounters === 'all' || !session.isEnhanced;
