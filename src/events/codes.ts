@@ -150,6 +150,14 @@ export const OPERATING_CODES = {
     meaning: 'A table cannot be written.',
     remedy: 'Check that the folder may be written and the disk is not full.',
   },
+  port_unavailable: {
+    meaning: 'A server of Holdline can listen on no port of this machine.',
+    remedy: 'Give another port, or look at what the system forbids.',
+  },
+  inspection_unreachable: {
+    meaning: 'No inspection answers at the address given.',
+    remedy: 'Start it there, or correct the address.',
+  },
   chart_unsupported: {
     meaning: 'A machine uses a feature of XState that the compiled charts do not run.',
     remedy: 'Model the state that the message names without that feature, or run it as an actor.',

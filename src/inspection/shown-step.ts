@@ -1,0 +1,53 @@
+// From a message of the wire to what the viewer shows of it: short, flat and bounded.
+import type { Fields } from './inspection-feed.ts';
+import { isScalar } from './redaction.ts';
+import type { ShownFields, ShownStep } from './viewer-protocol.ts';
+import { leafPaths, type WireSnapshotTaken } from './wire-event.ts';
+
+/** Fields that are shown of an event, a fact or a context, count. */
+const FIELDS_MAX = 16;
+
+/** Longest text of a value that is no scalar, characters. */
+const VALUE_CHARS_MAX = 60;
+
+/** A snapshot of the wire as a step. */
+export function shownStep(
+  { snapshot, event, createdAt, holdline }: WireSnapshotTaken,
+  actorId: string,
+  order: number,
+): ShownStep {
+  const { status, value, context } = snapshot;
+  return {
+    order,
+    actorId,
+    seq: holdline?.seq ?? order,
+    at: Number(createdAt),
+    event: event.type,
+    fields: fieldsOf(event),
+    cause: holdline?.cause ?? event.type,
+    rule: holdline?.rule ?? null,
+    status: holdline?.to ?? null,
+    leaves: leafPaths(value),
+    state: typeof status === 'string' ? status : 'active',
+    counters: fieldsOf(context ?? {}),
+    deadlines: holdline?.deadlines ?? [],
+    facts: (holdline?.facts ?? []).map((fact) => ({ type: fact.type, fields: fieldsOf(fact) })),
+    superseded: holdline?.superseded ?? false,
+  };
+}
+
+/** Fields for a person to read, without `type`; an object as the beginning of its JSON. */
+function fieldsOf(fields: Fields): ShownFields {
+  const shown: [string, ShownFields[number][1]][] = [];
+  for (const [name, value] of Object.entries(fields)) {
+    if (name === 'type' || value === undefined) continue;
+    if (shown.length >= FIELDS_MAX) break;
+    shown.push([name.slice(0, VALUE_CHARS_MAX), isScalar(value) ? value : shortJson(value)]);
+  }
+  return shown;
+}
+
+function shortJson(value: unknown): string {
+  const text = JSON.stringify(value) ?? '';
+  return text.length > VALUE_CHARS_MAX ? `${text.slice(0, VALUE_CHARS_MAX)}…` : text;
+}
