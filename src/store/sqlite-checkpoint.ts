@@ -1,0 +1,60 @@
+// A checkpoint in the file: one transaction of prepared statements.
+import { assertCheckpoint } from './journal-order.ts';
+import type { SqliteConnection } from './sqlite-connection.ts';
+import type { SqliteJournal } from './sqlite-journal.ts';
+import {
+  conversationValues,
+  PUT_CONVERSATION,
+  PUT_SESSION,
+  PUT_WORK,
+  sessionValues,
+  workValues,
+} from './sqlite-rows.ts';
+import { toStored } from './stored-text.ts';
+import type { Checkpoint } from './store.ts';
+
+const PUT_TENANT = `INSERT INTO tenant (id, state) VALUES (?, ?)
+  ON CONFLICT (id) DO UPDATE SET state = excluded.state`;
+const PUT_IDS =
+  'INSERT INTO id_segment (tenant, position, recorded_at, hashes) VALUES (?, ?, ?, ?)';
+/** Of marks with one `seq`, the latest leaves the fewest records to read. */
+const PUT_MARK = `INSERT INTO feed_mark (tenant, seq, position) VALUES (?, ?, ?)
+  ON CONFLICT (tenant, seq) DO UPDATE SET position = excluded.position`;
+
+/** Writes a checkpoint. */
+export function writeCheckpoint(
+  connection: SqliteConnection,
+  journal: SqliteJournal,
+  checkpoint: Checkpoint,
+): void {
+  connection.assertOpen();
+  assertCheckpoint(checkpoint.position, journal);
+  connection.transaction(() => {
+    writeRows(connection, checkpoint);
+    const putTenant = connection.statement(PUT_TENANT);
+    for (const [id, state] of checkpoint.tenants) putTenant.run(toStored(id), state);
+    const putIds = connection.statement(PUT_IDS);
+    for (const { tenant, position, recordedAt, hashes } of checkpoint.ids) {
+      putIds.run(toStored(tenant), position, recordedAt, hashes);
+    }
+    const putMark = connection.statement(PUT_MARK);
+    for (const { tenant, seq, position } of checkpoint.marks) {
+      putMark.run(toStored(tenant), seq, position);
+    }
+    journal.setCheckpoint(checkpoint.position);
+  });
+  journal.recall();
+}
+
+function writeRows(connection: SqliteConnection, checkpoint: Checkpoint): void {
+  const putConversation = connection.statement(PUT_CONVERSATION);
+  for (const row of checkpoint.conversations) putConversation.run(...conversationValues(row));
+  const putSession = connection.statement(PUT_SESSION);
+  for (const row of checkpoint.sessions) putSession.run(...sessionValues(row));
+  const putWork = connection.statement(PUT_WORK);
+  for (const row of checkpoint.works) putWork.run(...workValues(row));
+  const dropSession = connection.statement('DELETE FROM session WHERE id = ?');
+  for (const id of checkpoint.removedSessionIds) dropSession.run(toStored(id));
+  const dropWork = connection.statement('DELETE FROM work WHERE id = ?');
+  for (const id of checkpoint.removedWorkIds) dropWork.run(toStored(id));
+}

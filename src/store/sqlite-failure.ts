@@ -1,0 +1,120 @@
+// What a failure of SQLite means to the engine. Each driver names SQLite's result codes in its own way.
+import { HoldlineError, InvariantError, isHoldlineError } from '../events/holdline-error.ts';
+
+/** What was being done when it failed. */
+export type SqliteAction = 'opening' | 'reading' | 'writing';
+
+/** Primary result codes. Source: https://sqlite.org/rescode.html */
+const RESULT_CODES = {
+  SQLITE_ERROR: 1,
+  SQLITE_PERM: 3,
+  SQLITE_BUSY: 5,
+  SQLITE_LOCKED: 6,
+  SQLITE_NOMEM: 7,
+  SQLITE_READONLY: 8,
+  SQLITE_IOERR: 10,
+  SQLITE_CORRUPT: 11,
+  SQLITE_FULL: 13,
+  SQLITE_CANTOPEN: 14,
+  SQLITE_TOOBIG: 18,
+  SQLITE_CONSTRAINT: 19,
+  SQLITE_NOTADB: 26,
+} as const;
+
+type ResultName = keyof typeof RESULT_CODES;
+const NAMES = Object.keys(RESULT_CODES) as ResultName[];
+
+/** The primary result code that an error carries; undefined when it is none of SQLite's, or one without a meaning here. */
+export function resultName(error: unknown): ResultName | undefined {
+  if (typeof error !== 'object' || error === null) return undefined;
+  const { errcode, rawCode, code } = error as Record<string, unknown>;
+  const number = typeof errcode === 'number' ? errcode : rawCode;
+  if (typeof number === 'number') {
+    // The low byte of an extended code is the primary one.
+    return NAMES.find((name) => RESULT_CODES[name] === number % 256);
+  }
+  if (typeof code !== 'string') return undefined;
+  return NAMES.find((name) => code === name || code.startsWith(`${name}_`));
+}
+
+/**
+ * What is thrown for an error that came out of a driver. Errors that are no failure of SQLite come back as they are.
+ *
+ * Retryable: whatever may pass by itself or by making room: a full disk, a file that may not be written, another's lock.
+ */
+export function storeFailure(error: unknown, action: SqliteAction, store: string): unknown {
+  if (isHoldlineError(error) || error instanceof InvariantError) return error;
+  const result = resultName(error);
+  const details = { store, ...(result !== undefined && { result }) };
+  const fail = (...[code, message, retryable]: Failure) =>
+    new HoldlineError(code, message, { retryable, details, cause: error });
+  if (result === 'SQLITE_CORRUPT' || (result === 'SQLITE_NOTADB' && action !== 'opening')) {
+    return fail(...corrupt(store, 'a damaged page'));
+  }
+  if (result === 'SQLITE_CONSTRAINT') {
+    return new InvariantError(`expected new rows, found one of them stored before: ${store}`);
+  }
+  if (action === 'opening') return fail(...openingFailure(result, store));
+  if (result === undefined || result === 'SQLITE_ERROR') return error;
+  if (action === 'reading') {
+    return fail(
+      'store_unreadable',
+      `expected to read ${store}, found ${result}: check the disk`,
+      result === 'SQLITE_BUSY',
+    );
+  }
+  return fail(
+    'store_unwritable',
+    `expected to write ${store}, found ${result}: ${REMEDIES[result] ?? 'check the disk'}, then try again`,
+    result !== 'SQLITE_TOOBIG',
+  );
+}
+
+type Failure = [code: HoldlineError['code'], message: string, retryable: boolean];
+
+const REMEDIES: { readonly [Name in ResultName]?: string } = {
+  SQLITE_FULL: 'make room on the disk',
+  SQLITE_READONLY: 'let the file and its folder be written',
+  SQLITE_PERM: 'let the file and its folder be written',
+  SQLITE_CANTOPEN: 'let the file and its folder be written',
+  SQLITE_BUSY: 'close whatever else writes to it',
+  SQLITE_TOOBIG: 'make the batch smaller',
+};
+
+function openingFailure(result: ResultName | undefined, store: string): Failure {
+  switch (result) {
+    case 'SQLITE_BUSY':
+    case 'SQLITE_LOCKED':
+      return [
+        'store_locked',
+        `expected ${store} to be free, found it in use: close the other`,
+        true,
+      ];
+    case 'SQLITE_NOTADB':
+      return [
+        'store_unreadable',
+        `expected a store, found ${store} to be none: check the path`,
+        false,
+      ];
+    case 'SQLITE_ERROR':
+      return corrupt(store, 'its tables not as they were made');
+    case 'SQLITE_FULL':
+    case 'SQLITE_READONLY':
+      return ['store_unwritable', `expected to write ${store}, found ${result}: make room`, true];
+    default:
+      return [
+        'store_unreadable',
+        `expected to open ${store}, found ${result ?? 'a failure'}: check the path and the rights`,
+        false,
+      ];
+  }
+}
+
+/** A store whose content does not add up. */
+export function corrupt(store: string, found: string): Failure {
+  return [
+    'store_corrupt',
+    `expected ${store} to be whole, found ${found}: keep the file and restore the last backup`,
+    false,
+  ];
+}
