@@ -1,4 +1,18 @@
 // The public API of Holdline, and nothing else.
+export { openEngine } from './engine/open-engine.ts';
+export type { EngineOptions } from './engine/open-engine.ts';
+export type { Engine, EngineListeners } from './engine/engine.ts';
+export type { EngineClock } from './engine/engine-clock.ts';
+export type { Durability, DurableTuning } from './engine/engine-options.ts';
+export type { DispatchOutcome, PendingDeadline, StatusChange } from './engine/dispatch-outcome.ts';
+export type { Explanation, TimerFilter } from './engine/engine-reader.ts';
+export type { SessionView } from './engine/session-view.ts';
+export type { SubscribeOptions } from './engine/fact-subscription.ts';
+export type { LatenessFigures } from './engine/firing-lateness.ts';
+export { MemoryStore } from './store/memory-store.ts';
+export { openSqliteStore } from './store/sqlite-store.ts';
+export type { SessionFilter, Store } from './store/store.ts';
+
 export { MemoryEngine } from './engine/memory-engine.ts';
 export type { FactListeners, MemoryEngineOptions } from './engine/memory-engine.ts';
 export type { EngineSink } from './engine/engine-sink.ts';

@@ -16,8 +16,8 @@ export interface LineListener {
   tooLong(number: number): void;
   /** A line with bytes that are no UTF-8: read as text, two ids that differ could become one. */
   notUtf8(number: number): void;
-  /** After each piece of the input, with the bytes read so far. */
-  progress?(bytes: number): void;
+  /** After each piece of the input, with the bytes read so far; the next piece waits for it. */
+  progress?(bytes: number): void | Promise<void>;
 }
 
 /**
@@ -36,7 +36,8 @@ export async function readLines(path: string, listener: LineListener): Promise<v
     for await (const chunk of stream) {
       splitter.take(chunk as Buffer);
       bytes += (chunk as Buffer).length;
-      listener.progress?.(bytes);
+      const pause = listener.progress?.(bytes);
+      if (pause !== undefined) await pause;
     }
   } catch (error) {
     if (!isReadError(error)) throw error;

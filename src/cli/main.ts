@@ -19,7 +19,7 @@ program
   .description('run events through the core on virtual time and print tables')
   .argument('<file>', 'NDJSON, one event a line; - for standard input')
   .option('--policy <file>', 'JSON file with a partial policy over the defaults')
-  .option('--store <file>', 'keep the result in a store (not available yet)')
+  .option('--store <file>', 'keep the result in a file; a second run goes on where it stopped')
   .addOption(
     new Option('--until <time>', 'let time run to TIME, deadlines at it included').conflicts(
       'drain',

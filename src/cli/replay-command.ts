@@ -3,7 +3,7 @@ import { HoldlineError } from '../events/holdline-error.ts';
 import { TABLE_NAMES, type TableName } from '../tables/table.ts';
 import { parseInstant } from '../time/instant.ts';
 import { readLines } from './line-reader.ts';
-import { ReplayRun, type EndOfTime } from './replay-run.ts';
+import { ReplayRun, type EndOfTime, type ReplayCounts } from './replay-run.ts';
 import { writeTable, writeTables, type TableFormat } from './table-writer.ts';
 
 /** The options of `holdline replay`, as they were written. */
@@ -24,10 +24,8 @@ export interface ReplayFlags {
  */
 export async function replay(file: string, flags: ReplayFlags): Promise<void> {
   if (flags.store !== undefined) {
-    throw new HoldlineError(
-      'not_available',
-      '--store is not available in this version: leave it out, and replay the whole file',
-    );
+    await replayIntoStore(file, flags.store, flags);
+    return;
   }
   const tables =
     flags.table === undefined ? (flags.out === undefined ? [] : TABLE_NAMES) : [flags.table];
@@ -50,6 +48,28 @@ export async function replay(file: string, flags: ReplayFlags): Promise<void> {
   if (flags.table !== undefined) {
     const rows = book.rows(flags.table, engine);
     await writeTable(flags.table, rows, flags.format ?? 'ndjson', process.stdout);
+  }
+}
+
+/** As `replay`, over a file that keeps the result: a second run goes on where the first one stopped. */
+async function replayIntoStore(file: string, storeFile: string, flags: ReplayFlags): Promise<void> {
+  const { StoreRun } = await import('./replay-store.ts');
+  const policy = flags.policy === undefined ? undefined : readPolicyFile(flags.policy);
+  const run = new StoreRun(storeFile, policy, endOf(flags));
+  try {
+    await readLines(file, run);
+    await run.finish();
+    sayCounts(run.counts, run.conversations);
+    const format = flags.format ?? 'ndjson';
+    if (flags.out !== undefined) {
+      const pages = TABLE_NAMES.map((table) => [table, run.rows(table)] as const);
+      await writeTables(pages, format, flags.out);
+    }
+    if (flags.table !== undefined) {
+      await writeTable(flags.table, run.rows(flags.table), format, process.stdout);
+    }
+  } finally {
+    await run.close();
   }
 }
 
@@ -98,8 +118,14 @@ function progressOf(file: string): ((bytes: number) => void) | undefined {
 
 /** Says on standard error what became of the lines. */
 function report({ counts, engine }: ReplayRun): void {
+  sayCounts(
+    counts,
+    engine.tenants.reduce((sum, tenant) => sum + tenant.shelf.size, 0),
+  );
+}
+
+function sayCounts(counts: ReplayCounts, conversations: number): void {
   const { lines, applied, duplicate, late, rejected, leftOut } = counts;
-  const conversations = engine.tenants.reduce((sum, tenant) => sum + tenant.shelf.size, 0);
   process.stderr.write(
     `${lines} lines: ${applied} applied, ${duplicate} duplicate, ${late} late, ${rejected} rejected` +
       `${leftOut > 0 ? `, ${leftOut} after --until left out` : ''}; ${conversations} conversations\n`,

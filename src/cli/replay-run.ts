@@ -181,4 +181,4 @@ export class ReplayRun implements LineListener, EngineSink {
 }
 
 /** The parser's reason without the piece of the line that it quotes: a message's text gets into no table. */
-const withoutQuote = (reason: string) => reason.replace(/, (?:\.\.\.)?"[^]*$/, '');
+export const withoutQuote = (reason: string) => reason.replace(/, (?:\.\.\.)?"[^]*$/, '');

@@ -11,12 +11,15 @@ export interface TenantVerdict extends Verdict {
 export class Batch {
   /** The engine's clock when the batch was decided. */
   readonly recordedAt: EpochMs;
+  /** Whether time is that of the events: then nothing is noticed later than it happens. */
+  readonly isEventTime: boolean;
   readonly facts: AnyFact[] = [];
   /** Verdicts that are not simply `applied` at once: refusals, and what replaces an earlier verdict. */
   readonly verdicts: TenantVerdict[] = [];
 
-  constructor(recordedAt: EpochMs) {
+  constructor(recordedAt: EpochMs, isEventTime = false) {
     this.recordedAt = recordedAt;
+    this.isEventTime = isEventTime;
   }
 
   /** Notes the verdict of an event that is being taken; that it applies goes without saying. */

@@ -112,7 +112,8 @@ export class CommitLoop {
       this.#refuseAll(this.#broken);
       return;
     }
-    const batch = new Batch(this.#settings.clock.now());
+    const { clock, ticksByClock } = this.#settings;
+    const batch = new Batch(clock.now(), !ticksByClock);
     const commands: Command[] = [];
     this.#tickFirst(batch, commands);
     const poisoned = this.#takeRequests(batch, commands);
@@ -180,10 +181,9 @@ export class CommitLoop {
 
   async #write(batch: Batch, commands: readonly Command[]): Promise<void> {
     const position = this.#store.lastPosition + 1;
-    const { recordedAt, verdicts, facts } = batch;
     const record = this.#settings.isLazy
-      ? new LazyRecord(position, recordedAt, commands, verdicts, facts)
-      : { position, recordedAt, body: writeBody(commands, verdicts, facts) };
+      ? new LazyRecord(position, commands, batch)
+      : { position, recordedAt: batch.recordedAt, body: writeBody(commands, batch) };
     const writing = this.#store.append(record);
     if (writing !== undefined) await writing;
     this.#listener.committed(batch, position, commands);

@@ -12,6 +12,7 @@ import { IdFilter } from './id-filter.ts';
 import { isEvent, type Command, type CloseCommand, type TickCommand } from './journal-record.ts';
 import type { LiveConversation } from './live-conversation.ts';
 import { LiveShelf } from './live-shelf.ts';
+import { takeTextOut } from './text-at-the-door.ts';
 import { LiveTenant, type Taken } from './live-tenant.ts';
 
 /** How far ahead of the wall clock an event may lie; further is a clock gone wrong. */
@@ -86,9 +87,10 @@ export class EngineCore {
     else this.close(command, batch);
   }
 
-  /** Decides one event. */
+  /** Decides one event; it is the core's from now on. */
   take(event: EventIn, batch: Batch): CoreAnswer {
     const tenant = this.tenant(event.tenant);
+    takeTextOut(event, tenant.setup);
     const ids = this.idsOf(event.tenant);
     const eventId = event.id;
     const tooFar = this.#tooFarAhead(event, tenant, batch.recordedAt);

@@ -20,7 +20,6 @@ import { type LatenessFigures } from './firing-lateness.ts';
 import type { SetupHistory } from './setup-history.ts';
 import type { SessionView } from './session-view.ts';
 import { SessionWaiters } from './session-waiters.ts';
-import { takeTextOut } from './text-at-the-door.ts';
 
 /** What may be listened to: each type of fact, `fact` for all; `verdict` for all but those that applied at once; `error`. */
 export type EngineListeners = { [T in FactType]: (fact: Fact<T>) => void } & {
@@ -71,14 +70,22 @@ export class Engine {
     this.#arm();
   }
 
-  /** Listens to one type of fact, to all as `fact`, to verdicts that change later, or to errors. Returns the engine. */
-  on<T extends keyof EngineListeners>(type: T, listener: EngineListeners[T]): this {
+  /** Listens to one type of fact, to all as `fact`, to verdicts that are not plainly `applied`, or to errors. Returns the engine. */
+  on(type: 'fact', listener: (fact: AnyFact) => void): this;
+  on(type: 'verdict', listener: (verdict: TenantVerdict) => void): this;
+  on(type: 'error', listener: (error: unknown) => void): this;
+  on<T extends FactType>(type: T, listener: (fact: Fact<T>) => void): this;
+  on(type: keyof EngineListeners, listener: unknown): this {
     this.#listeners.on(type, listener as never);
     return this;
   }
 
   /** Stops listening. Returns the engine. */
-  off<T extends keyof EngineListeners>(type: T, listener: EngineListeners[T]): this {
+  off(type: 'fact', listener: (fact: AnyFact) => void): this;
+  off(type: 'verdict', listener: (verdict: TenantVerdict) => void): this;
+  off(type: 'error', listener: (error: unknown) => void): this;
+  off<T extends FactType>(type: T, listener: (fact: Fact<T>) => void): this;
+  off(type: keyof EngineListeners, listener: unknown): this {
     this.#listeners.off(type, listener as never);
     return this;
   }
@@ -101,7 +108,7 @@ export class Engine {
     for (let index = 0; index < inputs.length; index += 1) {
       const event = parseEvent(inputs[index]);
       if (event instanceof Refusal) refusals.set(index, refusedOutcome(event));
-      else commands.push(takeTextOut(event, this.#loop.core));
+      else commands.push(event);
     }
     const outcomes = commands.length === 0 ? [] : await this.#loop.submit(commands);
     if (refusals.size === 0) return outcomes;
@@ -198,6 +205,15 @@ export class Engine {
   async settle(at: EpochMs | null = null): Promise<void> {
     this.#assertOpen();
     await this.#loop.submit([{ command: 'close', at }]);
+  }
+
+  /** Fires the deadlines that nothing late can change any more, where the clock does not. @internal */
+  async fireCertain(): Promise<void> {
+    const commands = [...this.#loop.core.tenants.values()].map(
+      ({ id, horizon }) =>
+        ({ command: 'tick', before: horizon, limit: Infinity, tenant: id }) as const,
+    );
+    if (commands.length > 0) await this.#loop.submit(commands);
   }
 
   /** Writes what has changed into the store's tables, so that a reopening is short. */

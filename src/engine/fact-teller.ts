@@ -109,7 +109,7 @@ export class FactTeller {
   #publish(fact: AnyFact, batch: Batch): void {
     this.seq += 1;
     fact.seq = this.seq;
-    fact.recordedAt = batch.recordedAt;
+    fact.recordedAt = batch.isEventTime ? fact.at : batch.recordedAt;
     batch.facts.push(fact);
   }
 

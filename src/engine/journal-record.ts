@@ -1,7 +1,7 @@
 // What one record of the journal says: what the engine was asked, what it answered, what it established. Its text is JSON
 // whose places are a format: add at the end, never move.
 import { Fact, type AnyFact, type FactType } from '../events/fact.ts';
-import type { TenantVerdict } from './batch.ts';
+import type { Batch, TenantVerdict } from './batch.ts';
 import type { EventIn } from '../events/vocabulary.ts';
 import { parseConversationId } from '../conversation/conversation-id.ts';
 import type { JournalRecord } from '../store/store.ts';
@@ -29,6 +29,7 @@ export type Command = EventIn | TickCommand | CloseCommand;
 export interface ReadRecord {
   readonly position: number;
   readonly recordedAt: EpochMs;
+  readonly isEventTime: boolean;
   readonly commands: readonly Command[];
   /** Of the events in it that did not simply apply, and of earlier ones whose verdict changed. */
   readonly verdicts: readonly TenantVerdict[];
@@ -50,31 +51,33 @@ interface Body {
   readonly commands: readonly Command[];
   readonly verdicts: readonly TenantVerdict[];
   readonly facts: readonly FactCells[];
+  /** 1 where facts were noticed when they happened, and not when the record was written. */
+  readonly eventTime?: 1;
 }
 
 /** The text of a record. */
 export function writeBody(
   commands: readonly Command[],
-  verdicts: readonly TenantVerdict[],
-  facts: readonly AnyFact[],
+  { verdicts, facts, isEventTime }: Batch,
 ): string {
   const cells: FactCells[] = [];
   for (let index = 0; index < facts.length; index += 1) {
     cells.push(cellsOf(facts[index] as AnyFact));
   }
   const body: Body = { commands, verdicts, facts: cells };
-  return JSON.stringify(body);
+  return JSON.stringify(isEventTime ? { ...body, eventTime: 1 } : body);
 }
 
 /** What a record says. */
 export function readRecord({ position, recordedAt, body }: JournalRecord): ReadRecord {
-  const { commands, verdicts, facts } = JSON.parse(body) as Body;
+  const { commands, verdicts, facts, eventTime } = JSON.parse(body) as Body;
   return {
     position,
     recordedAt,
+    isEventTime: eventTime === 1,
     commands,
     verdicts,
-    facts: facts.map((cells) => factOf(cells, recordedAt)),
+    facts: facts.map((cells) => factOf(cells, eventTime === 1 ? cells[2] : recordedAt)),
   };
 }
 
@@ -103,24 +106,16 @@ export class LazyRecord implements JournalRecord {
   readonly position: number;
   readonly recordedAt: EpochMs;
   readonly #commands: readonly Command[];
-  readonly #verdicts: readonly TenantVerdict[];
-  readonly #facts: readonly AnyFact[];
+  readonly #batch: Batch;
 
-  constructor(
-    position: number,
-    recordedAt: EpochMs,
-    commands: readonly Command[],
-    verdicts: readonly TenantVerdict[],
-    facts: readonly AnyFact[],
-  ) {
+  constructor(position: number, commands: readonly Command[], batch: Batch) {
     this.position = position;
-    this.recordedAt = recordedAt;
+    this.recordedAt = batch.recordedAt;
     this.#commands = commands;
-    this.#verdicts = verdicts;
-    this.#facts = facts;
+    this.#batch = batch;
   }
 
   get body(): string {
-    return writeBody(this.#commands, this.#verdicts, this.#facts);
+    return writeBody(this.#commands, this.#batch);
   }
 }

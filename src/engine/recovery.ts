@@ -19,8 +19,8 @@ export function recover(store: Store, options: Omit<CoreOptions, 'source'>): Eng
   for (const { tenant, hashes } of store.ids()) core.idsOf(tenant).restore(hashes);
   restoreTenants(core, documents);
   for (const stored of store.records(store.checkpointPosition)) {
-    const { position, recordedAt, commands, verdicts, facts } = readRecord(stored);
-    const batch = new Batch(recordedAt);
+    const { position, recordedAt, isEventTime, commands, verdicts, facts } = readRecord(stored);
+    const batch = new Batch(recordedAt, isEventTime);
     for (const command of commands) core.execute(command, batch);
     const isSame =
       batch.facts.length === facts.length &&

@@ -64,11 +64,15 @@ export class EngineTables {
   }
 
   #sessions(): Row[] {
-    const { store, setupOf } = this.#inside;
-    return [...store.sessions({})].map(({ conversationId, tenant, state }) => {
+    const inside = this.#inside;
+    return [...inside.store.sessions({})].map(({ conversationId, tenant, state }) => {
       const session = restoreSession(conversationId, JSON.parse(state) as readonly unknown[]);
       const address = { id: conversationId, ...parseConversationId(conversationId) };
-      return sessionRow(session, address, setupOf(tenant).policyAt(session.endAt ?? Infinity));
+      return sessionRow(
+        session,
+        address,
+        inside.setupOf(tenant).policyAt(session.endAt ?? Infinity),
+      );
     });
   }
 
@@ -90,11 +94,11 @@ export class EngineTables {
   }
 
   #endUsers(): Row[] {
-    const { store, setupOf } = this.#inside;
+    const inside = this.#inside;
     const rows: Row[] = [];
-    for (const stored of store.conversations({})) {
+    for (const stored of inside.store.conversations({})) {
       const { conversation } = restoreConversation(stored);
-      const channel = setupOf(stored.tenant).channelOf(stored.channelId);
+      const channel = inside.setupOf(stored.tenant).channelOf(stored.channelId);
       if (conversation.isKnown && channel !== undefined)
         rows.push(endUserRow(conversation, channel));
     }
@@ -157,15 +161,14 @@ export class EngineTables {
   #factsThatHold(): readonly AnyFact[] {
     const superseded = new Set<string>();
     const facts: AnyFact[] = [];
-    for (const stored of this.#inside.store.records(0)) {
-      for (const fact of readRecord(stored).facts) {
-        if (fact.type === 'session.corrected' || fact.type === 'metric.corrected') {
-          for (const seq of fact.data.supersedes) superseded.add(`${fact.tenant}#${seq}`);
-        } else if (fact.type === 'session.statusChanged' || fact.type === 'metric.recorded') {
-          facts.push(fact);
-        }
+    const note = (fact: AnyFact) => {
+      if (fact.type === 'session.corrected' || fact.type === 'metric.corrected') {
+        for (const seq of fact.data.supersedes) superseded.add(`${fact.tenant}#${seq}`);
+      } else if (fact.type === 'session.statusChanged' || fact.type === 'metric.recorded') {
+        facts.push(fact);
       }
-    }
+    };
+    for (const stored of this.#inside.store.records(0)) readRecord(stored).facts.forEach(note);
     return superseded.size === 0 ? facts : facts.filter(({ eventId }) => !superseded.has(eventId));
   }
 }

@@ -1,0 +1,68 @@
+import { HoldlineError } from '../events/holdline-error.ts';
+import { DEFAULT_POLICY } from '../policy/default-policy.ts';
+import { describePolicyIssues, isPolicyIssues, parsePolicy } from '../policy/parse-policy.ts';
+import type { Store } from '../store/store.ts';
+import { Engine } from './engine.ts';
+import { SystemClock, type EngineClock } from './engine-clock.ts';
+import type { Durability, DurableTuning, EngineSettings } from './engine-options.ts';
+import { FiringLateness } from './firing-lateness.ts';
+import { recover } from './recovery.ts';
+import { openStore, type StoreChoice } from './store-choice.ts';
+
+/** What an engine is opened with. */
+export interface EngineOptions {
+  /** The path of a file, `memory`, or a store of your own; `memory` without it. */
+  readonly store?: StoreChoice;
+  /** The wall clock without it. */
+  readonly clock?: EngineClock;
+  /** A partial policy over the defaults, as in `policy.changed`. It must be the same at each opening: changes are events. */
+  readonly policy?: unknown;
+  /** When an event is acknowledged; `group` without it. */
+  readonly durability?: Durability;
+  readonly tuning?: DurableTuning;
+  /** False: deadlines fire only when `advanceTo` says so. */
+  readonly ticksByClock?: boolean;
+}
+
+/**
+ * Opens an engine over a store, as the last commit left it; what is due by the clock fires at once, in order.
+ *
+ * @throws HoldlineError policy_invalid; store_unreadable, store_corrupt, store_newer, store_locked; charts_changed.
+ */
+export function openEngine(options: EngineOptions = {}): Engine {
+  const { durability = 'group', clock = new SystemClock(), tuning = {} } = options;
+  const policy = readPolicy(options.policy);
+  const store: Store = openStore(options.store ?? 'memory', durability);
+  const isMemory = store.name === 'memory';
+  const settings: EngineSettings = {
+    policy,
+    clock,
+    durability,
+    ticksByClock: options.ticksByClock ?? true,
+    isLazy: isMemory,
+    batchMax: durability === 'sync' ? 1 : (tuning.batchMax ?? 1000),
+    pendingMax: tuning.pendingMax ?? 100_000,
+    checkpointAfter: tuning.checkpointAfter ?? (isMemory ? 20_000 : 2000),
+    idleAfterMs: tuning.idleAfterMs ?? 60_000,
+    firingsAtOnce: tuning.firingsAtOnce ?? 500,
+  };
+  const lateness = new FiringLateness();
+  const onFired = (dueAt: number, firedAt: number) => lateness.note(dueAt, firedAt);
+  const again = () => recover(store, { policy, clockKind: clock.kind, onFired });
+  try {
+    const engine = new Engine(store, settings, again, lateness);
+    return engine;
+  } catch (error) {
+    store.close();
+    throw error;
+  }
+}
+
+function readPolicy(partial: unknown) {
+  if (partial === undefined) return DEFAULT_POLICY;
+  const policy = parsePolicy(partial);
+  if (isPolicyIssues(policy)) {
+    throw new HoldlineError('policy_invalid', describePolicyIssues(policy));
+  }
+  return policy;
+}
