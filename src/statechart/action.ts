@@ -1,12 +1,7 @@
 // Actions at run time: one shape for all kinds, executed in order against the step that is being made.
 import type { ChartEvent, ChartFunction, StepArgs } from './chart-args.ts';
-import type {
-  ChartLeaf,
-  EmittedFact,
-  ScheduledDelay,
-  Step,
-  TakenTransition,
-} from './compiled-chart.ts';
+import type { EmittedFact } from './compiled-chart.ts';
+import type { StepRecord } from './step-record.ts';
 
 export const ASSIGN_KEYS = 0;
 export const ASSIGN_CALL = 1;
@@ -15,6 +10,7 @@ export const RAISE = 3;
 export const SCHEDULE = 4;
 export const CANCEL = 5;
 export const RAISE_DONE = 6;
+export const ASSIGN_ONE = 7;
 
 /** @internal */
 export type ActionKind =
@@ -24,7 +20,8 @@ export type ActionKind =
   | typeof RAISE
   | typeof SCHEDULE
   | typeof CANCEL
-  | typeof RAISE_DONE;
+  | typeof RAISE_DONE
+  | typeof ASSIGN_ONE;
 
 /** What distinguishes one action from another; what is left out is not used by its kind. @internal */
 export interface ActionParts {
@@ -37,6 +34,8 @@ export interface ActionParts {
   /** Keys and values (or functions) of an assign in object form. */
   readonly keys?: readonly string[];
   readonly values?: readonly unknown[];
+  /** The key of an assign of one, whose value `call` computes. */
+  readonly key?: string;
   /** Copies the context that an assign changes. */
   readonly copy?: CopyContext;
   /** The event, id and name of a delayed raise. */
@@ -61,6 +60,7 @@ export class CompiledAction {
   readonly paramsOf: ChartFunction | undefined;
   readonly keys: readonly string[];
   readonly values: readonly unknown[];
+  readonly key: string;
   readonly copy: CopyContext;
   readonly event: ChartEvent;
   readonly id: string;
@@ -75,6 +75,7 @@ export class CompiledAction {
     this.paramsOf = dynamic ? (parts.params as ChartFunction) : undefined;
     this.keys = parts.keys ?? [];
     this.values = parts.values ?? [];
+    this.key = parts.key ?? '';
     this.copy = parts.copy ?? spreadCopy;
     this.event = parts.event ?? NO_EVENT;
     this.id = parts.id ?? '';
@@ -82,46 +83,27 @@ export class CompiledAction {
   }
 }
 
-// Shared by every step in which nothing of the kind happened.
-const NO_FACTS: EmittedFact[] = [];
-const NO_DELAYS: ScheduledDelay[] = [];
-const NO_IDS: string[] = [];
-const NO_EVENTS: ChartEvent[] = [];
-for (const empty of [NO_FACTS, NO_DELAYS, NO_IDS, NO_EVENTS]) Object.freeze(empty);
-
-/** A step while it is made; handed out as a read-only `Step`. @internal */
-export class StepRecord implements Step<unknown> {
-  value: string;
-  context: unknown;
-  taken: TakenTransition | undefined;
-  done: boolean;
-  emitted: EmittedFact[];
-  scheduled: ScheduledDelay[];
-  cancelled: string[];
-  raised: ChartEvent[];
-
-  constructor(leaf: ChartLeaf, context: unknown) {
-    this.value = leaf.path;
-    this.context = context;
-    this.taken = undefined;
-    this.done = leaf.done;
-    this.emitted = NO_FACTS;
-    this.scheduled = NO_DELAYS;
-    this.cancelled = NO_IDS;
-    this.raised = NO_EVENTS;
-  }
-}
-
-/** Runs actions in order: assigns change `args.context`, everything else is noted in `record`. @internal */
+/**
+ * Runs actions in order: assigns change `args.context`, everything else is noted in `record`.
+ *
+ * `factsCount` is how many facts a list that is still empty makes room for.
+ *
+ * @internal
+ */
 export function perform(
   actions: readonly CompiledAction[],
+  factsCount: number,
   args: StepArgs,
   record: StepRecord,
 ): void {
+  let facts = record.emitted.length;
   for (let index = 0; index < actions.length; index += 1) {
     const action = actions[index] as CompiledAction;
     const params = action.paramsOf === undefined ? action.params : action.paramsOf(args);
     switch (action.kind) {
+      case ASSIGN_ONE:
+        args.context = assignOne(action, args, params);
+        break;
       case ASSIGN_KEYS:
         args.context = assignKeys(action, args, params);
         break;
@@ -129,19 +111,20 @@ export function perform(
         args.context = assignCall(action, args, params);
         break;
       case EMIT:
-        emitFact(record, resolve(action, args, params) as EmittedFact);
+        record.emit(resolve(action, args, params) as EmittedFact, facts, factsCount);
+        facts += 1;
         break;
       case RAISE:
-        raiseEvent(record, resolve(action, args, params) as ChartEvent);
+        record.raise(resolve(action, args, params) as ChartEvent);
         break;
       case SCHEDULE:
         schedule(action, args, params, record);
         break;
       case CANCEL:
-        cancelId(record, resolve(action, args, params) as string);
+        record.cancel(resolve(action, args, params) as string);
         break;
       case RAISE_DONE:
-        raiseEvent(record, doneEvent(action, resolve(action, args, params)));
+        record.raise(doneEvent(action, resolve(action, args, params)));
         break;
     }
   }
@@ -149,6 +132,13 @@ export function perform(
 
 function resolve(action: CompiledAction, args: StepArgs, params: unknown): unknown {
   return action.call === undefined ? action.value : action.call(args, params);
+}
+
+function assignOne(action: CompiledAction, args: StepArgs, params: unknown): unknown {
+  const value = (action.call as ChartFunction)(args, params);
+  const next = action.copy(args.context as never) as Record<string, unknown>;
+  next[action.key] = value;
+  return next;
 }
 
 /** Every function sees the context as it was before the whole assign. */
@@ -168,16 +158,6 @@ function assignCall(action: CompiledAction, args: StepArgs, params: unknown): un
   return Object.assign(action.copy(args.context as never), update);
 }
 
-function emitFact(record: StepRecord, fact: EmittedFact): void {
-  if (record.emitted === NO_FACTS) record.emitted = [fact];
-  else record.emitted.push(fact);
-}
-
-function raiseEvent(record: StepRecord, event: ChartEvent): void {
-  if (record.raised === NO_EVENTS) record.raised = [event];
-  else record.raised.push(event);
-}
-
 // As in XState: a delay that is not a number is no delay, and the event is raised at once.
 function schedule(
   action: CompiledAction,
@@ -187,28 +167,15 @@ function schedule(
 ): void {
   const delayMs = resolve(action, args, params);
   if (typeof delayMs !== 'number') {
-    raiseEvent(record, action.event);
+    record.raise(action.event);
     return;
   }
-  const delay: ScheduledDelay = {
+  record.schedule({
     id: action.id,
     name: action.name,
     delayMs,
     eventType: action.event.type,
-  };
-  if (record.scheduled === NO_DELAYS) record.scheduled = [delay];
-  else record.scheduled.push(delay);
-}
-
-/** Also takes back what the step itself has scheduled under that id, so that "cancel, then arm" is right for the host. */
-function cancelId(record: StepRecord, id: string): void {
-  if (record.cancelled === NO_IDS) record.cancelled = [id];
-  else record.cancelled.push(id);
-  if (record.scheduled.length === 0) return;
-  if (record.scheduled.some((delay) => delay.id === id)) {
-    const kept = record.scheduled.filter((delay) => delay.id !== id);
-    record.scheduled = kept.length === 0 ? NO_DELAYS : kept;
-  }
+  });
 }
 
 const doneEvent = (action: CompiledAction, output: unknown): ChartEvent => {

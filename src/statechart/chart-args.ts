@@ -6,7 +6,7 @@ export interface ChartEvent {
 }
 
 /** A function of the machine: a guard, an assigner, an emitter, a delay, a params function. */
-export type ChartFunction = (args: ActorlessArgs, params?: unknown) => unknown;
+export type ChartFunction = (args: StepArgs | InitialArgs, params?: unknown) => unknown;
 
 /** Thrown when the machine's code asks for its actor; `step` turns it into a `ChartUnsupportedError`. @internal */
 export class ActorAccess extends Error {
@@ -18,21 +18,6 @@ export class ActorAccess extends Error {
   }
 }
 
-/** Refuses the parts of XState's arguments that only an actor has. */
-class ActorlessArgs {
-  get self(): never {
-    throw new ActorAccess('self');
-  }
-
-  get system(): never {
-    throw new ActorAccess('system');
-  }
-
-  get spawn(): never {
-    throw new ActorAccess('spawn');
-  }
-}
-
 /**
  * The arguments of one step, reused for all that it runs.
  *
@@ -40,23 +25,37 @@ class ActorlessArgs {
  *
  * @internal
  */
-export class StepArgs extends ActorlessArgs {
-  context: unknown;
-  event: ChartEvent;
+export class StepArgs {
+  // `declare`: else each field would be set to undefined before the constructor sets it.
+  declare context: unknown;
+  declare event: ChartEvent;
 
   constructor(context: unknown, event: ChartEvent) {
-    super();
     this.context = context;
     this.event = event;
   }
 }
 
 /** The arguments of a machine's context function. @internal */
-export class InitialArgs extends ActorlessArgs {
+export class InitialArgs {
   readonly input: unknown;
 
   constructor(input: unknown) {
-    super();
     this.input = input;
+  }
+}
+
+// Not by a common base class: V8 keeps giving up on code that makes many objects of a derived one.
+refuseActor(StepArgs.prototype);
+refuseActor(InitialArgs.prototype);
+
+/** Refuses the parts of XState's arguments that only an actor has. */
+function refuseActor(prototype: object): void {
+  for (const property of ['self', 'system', 'spawn']) {
+    Object.defineProperty(prototype, property, {
+      get(): never {
+        throw new ActorAccess(property);
+      },
+    });
   }
 }

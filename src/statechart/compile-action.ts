@@ -3,6 +3,7 @@ import {
   type ActionParts,
   ASSIGN_CALL,
   ASSIGN_KEYS,
+  ASSIGN_ONE,
   CANCEL,
   CompiledAction,
   type CopyContext,
@@ -107,11 +108,15 @@ function assignParts(assignment: unknown): ActionParts {
   if (typeof assignment === 'function') {
     return { kind: ASSIGN_CALL, call: assignment as ChartFunction };
   }
-  const entries = Object.entries(assignment as object);
+  const entries = Object.entries(assignment as object) as [string, unknown][];
+  const [first] = entries;
+  if (entries.length === 1 && typeof first?.[1] === 'function') {
+    return { kind: ASSIGN_ONE, key: first[0], call: first[1] as ChartFunction };
+  }
   return {
     kind: ASSIGN_KEYS,
     keys: entries.map(([key]) => key),
-    values: entries.map(([, value]: [string, unknown]) => value),
+    values: entries.map(([, value]) => value),
   };
 }
 

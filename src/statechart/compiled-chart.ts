@@ -1,7 +1,9 @@
-// The shapes of a compiled chart: what other folders read, and what `step` runs. Nothing here changes after `compile`.
-import type { CompiledAction } from './action.ts';
+// The shapes of a compiled chart: what other folders read, and what `step` runs.
+// Nothing here changes after `compile` but what `step` remembers of its own look-ups.
+import { CANCEL, type CompiledAction, EMIT, SCHEDULE } from './action.ts';
 import type { ChartEvent, ChartFunction } from './chart-args.ts';
-import type { CompiledGuard } from './guard.ts';
+import { type CompiledGuard, FUNCTION } from './guard.ts';
+import { NO_IDS } from './step-record.ts';
 
 /** Where a chart is: its active leaf and its context. XState's snapshot without the actor. */
 export interface ChartState<TContext> {
@@ -102,6 +104,13 @@ export class ChartLeaf {
   readonly wildcards: Wildcard[] = [];
   /** Eventless transitions of the leaf and all around it, in order. @internal */
   readonly always: Candidate[] = [];
+  /** The leaves among which `step` has found this one. @internal */
+  home: ReadonlyMap<string, ChartLeaf> | undefined = undefined;
+  /** The two event types that were last looked up, and what was found for them. @internal */
+  recentType = '';
+  recent: readonly Candidate[] | undefined = undefined;
+  formerType = '';
+  former: readonly Candidate[] | undefined = undefined;
 
   constructor(facts: LeafFacts) {
     this.path = facts.path;
@@ -129,6 +138,14 @@ export class Candidate {
   readonly next: ChartLeaf;
   /** True if it only forbids: no target, no actions and no meta; meta makes it a documented transition to nowhere. */
   readonly forbids: boolean;
+  /** The guard where it is a mere function whose params are fixed: spares the way through the guard. */
+  readonly test: ChartFunction | undefined;
+  readonly testParams: unknown;
+  /** What `actions` cancel, where that is known beforehand, and the rest of them. */
+  readonly cancelled: readonly string[];
+  readonly running: readonly CompiledAction[];
+  /** How many facts `actions` emit. */
+  readonly factsCount: number;
 
   constructor(
     transition: ChartTransition,
@@ -142,7 +159,27 @@ export class Candidate {
     this.actions = actions;
     this.next = next;
     this.forbids = forbids;
+    const isTest = guard?.kind === FUNCTION && guard.paramsOf === undefined;
+    this.test = isTest ? guard.test : undefined;
+    this.testParams = isTest ? guard.params : undefined;
+    this.cancelled = knownCancels(actions);
+    this.running =
+      this.cancelled === NO_IDS ? actions : actions.filter(({ kind }) => kind !== CANCEL);
+    this.factsCount = actions.filter(({ kind }) => kind === EMIT).length;
   }
+}
+
+/** The ids that actions cancel, if all are fixed and none follows a delay that it might take back; else none. */
+function knownCancels(actions: readonly CompiledAction[]): readonly string[] {
+  const cancels = actions.filter(({ kind }) => kind === CANCEL);
+  const isKnown =
+    cancels.length > 0 &&
+    cancels.every(({ call, paramsOf }) => call === undefined && paramsOf === undefined) &&
+    !actions.some(
+      ({ kind }, index) =>
+        kind === SCHEDULE && actions.slice(index).some((later) => later.kind === CANCEL),
+    );
+  return isKnown ? Object.freeze(cancels.map(({ value }) => value as string)) : NO_IDS;
 }
 
 /** The candidates of one wildcard descriptor at one leaf. @internal */

@@ -3,7 +3,8 @@ import { and, not, or, stateIn } from 'xstate';
 import type { ChartFunction, StepArgs } from './chart-args.ts';
 import { type ChartPlace, ChartUnsupportedError } from './chart-error.ts';
 
-const FUNCTION = 0;
+/** A guard that is one function. @internal */
+export const FUNCTION = 0;
 const NOT = 1;
 const AND = 2;
 const OR = 3;

@@ -19,16 +19,23 @@ import {
   walkExhaustively,
 } from './xstate-oracle.ts';
 
+const emitting = (type: string) =>
+  createMachine({
+    initial: 'a',
+    states: { a: { on: { go: { target: 'a', actions: emit({ type }) } } } },
+  }) as AnyStateMachine;
+
 describe('step', () => {
   const chart = compile(clock);
   const off = initialStep(chart);
 
   it('returns the very same value and context for an event that nobody handles', () => {
-    const reached = step(chart, off, { type: 'unheard of' });
+    const unheardOf: string = 'unheard of';
+    const reached = step(chart, off, { type: unheardOf });
     expect(reached.taken).toBeUndefined();
     expect(reached.context).toBe(off.context);
     expect(reached.value).toBe('off');
-    expect(reached.emitted).toBe(step(chart, off, { type: 'other' }).emitted);
+    expect(reached.emitted).toBe(step(chart, off, { type: 'xstate.other' }).emitted);
     expect(Object.isFrozen(reached.emitted)).toBe(true);
   });
 
@@ -137,6 +144,26 @@ describe('step', () => {
     );
   });
 
+  it('goes by the chart that it is given, not by the one that made the state', () => {
+    const [first, second] = [compile(emitting('first')), compile(emitting('second'))];
+    const made = step(first, initialStep(first, undefined), { type: 'go' });
+    for (const each of [second, first, second]) {
+      const type = each === first ? 'first' : 'second';
+      expect(step(each, made, { type: 'go' }).emitted).toStrictEqual([{ type }]);
+    }
+  });
+
+  it('finds what handles an event, in whatever order the types come', () => {
+    const types = ['a', 'b', 'c', 'd'];
+    const on = Object.fromEntries(types.map((type) => [type, { actions: emit({ type }) }]));
+    const many = compile(createMachine({ initial: 's', states: { s: { on } } }) as AnyStateMachine);
+    let state = initialStep(many, undefined);
+    for (const type of ['a', 'b', 'a', 'none', 'c', 'b', 'none', 'd', 'd', 'a']) {
+      state = step(many, state, { type });
+      expect(state.emitted).toStrictEqual(type === 'none' ? [] : [{ type }]);
+    }
+  });
+
   it('stops a machine that never comes to rest', () => {
     const ring = createMachine({
       id: 'ring',
@@ -184,6 +211,8 @@ describe('step', () => {
     expectTypeOf(step(ledgerChart, opened, { type: 'add', amount: 2 })).toExtend<
       Step<{ readonly total: number }>
     >();
+    // @ts-expect-error the machine has no such event
+    step(ledgerChart, opened, { type: 'ad', amount: 2 });
     // @ts-expect-error the input has no such key
     initialStep(ledgerChart, { closing: 3 });
     expect(opened.context.total).toBe(3);
