@@ -1,4 +1,4 @@
-// The plain objects of the hand-written switch, and how they are made anew.
+// The plain objects of the two hand-written switches: their names, their facts, and copies written out for V8.
 import type {
   AgentType,
   SessionEvent,
@@ -6,7 +6,22 @@ import type {
   SessionSettings,
 } from '../../machines/index.ts';
 
-/** A session as the switch keeps it. */
+/** The leaves that the workload reaches. */
+export const LEAVES = {
+  WAITING: 'open.Waiting.unlimited',
+  AWAITING_AGENT: 'open.Active.withAgent.awaitingAgent',
+  UNTIMED: 'open.Active.withAgent.awaitingCustomer.untimed',
+  TIMED: 'open.Active.withAgent.awaitingCustomer.timed.silent',
+  INACTIVE: 'open.Inactive.resting',
+  ENDED: 'Ended',
+} as const;
+
+/** Ids of the deadlines that the workload starts. */
+export const IDLE_ID =
+  'xstate.after.customerIdle.enhanced-customer.open.Active.withAgent.awaitingCustomer.timed';
+export const EXPIRY_ID = 'xstate.after.inactiveExpiry.inactive';
+
+/** A session as a switch keeps it. */
 export interface PlainSession {
   readonly value: string;
   readonly settings: SessionSettings;
@@ -95,3 +110,8 @@ export const answered = (session: PlainSession, value: string): PlainSession => 
   humanAccepted: session.humanAccepted,
   contentHeld: session.contentHeld,
 });
+
+/** Stops a run whose workload a switch does not cover. */
+export function unforeseen(event: SessionEvent): never {
+  throw new Error(`the workload has no ${event.type} here: extend the switch`);
+}
