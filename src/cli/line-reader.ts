@@ -1,11 +1,13 @@
-import { isUtf8 } from 'node:buffer';
-import { createReadStream } from 'node:fs';
+import { isAscii, isUtf8 } from 'node:buffer';
+import { open } from 'node:fs/promises';
 import { HoldlineError } from '../events/holdline-error.ts';
 
 /** The longest line that is read, in bytes: an event is a few hundred, and a longer one would only cost memory. */
 export const LINE_BYTES_MAX = 1024 * 1024;
 
 const CHUNK_BYTES = 1024 * 1024;
+/** So much becomes text at once: a longer text would have memory of its own, fresh from the system each time. */
+const PIECE_BYTES = 64 * 1024;
 const NEWLINE = 0x0a;
 
 /** Who hears the lines. */
@@ -31,9 +33,7 @@ export async function readLines(path: string, listener: LineListener): Promise<v
   const splitter = new LineSplitter(listener);
   let bytes = 0;
   try {
-    const stream =
-      path === '-' ? process.stdin : createReadStream(path, { highWaterMark: CHUNK_BYTES });
-    for await (const chunk of stream) {
+    for await (const chunk of path === '-' ? process.stdin : chunksOf(path)) {
       splitter.take(chunk as Buffer);
       bytes += (chunk as Buffer).length;
       const pause = listener.progress?.(bytes);
@@ -50,6 +50,21 @@ export async function readLines(path: string, listener: LineListener): Promise<v
   splitter.end();
 }
 
+/** The bytes of a file; each chunk holds until the next is asked for, in the same memory. */
+async function* chunksOf(path: string): AsyncGenerator<Buffer> {
+  const file = await open(path);
+  try {
+    const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
+    for (;;) {
+      const { bytesRead } = await file.read(chunk, 0, CHUNK_BYTES, null);
+      if (bytesRead === 0) return;
+      yield chunk.subarray(0, bytesRead);
+    }
+  } finally {
+    await file.close();
+  }
+}
+
 const isReadError = (error: unknown): error is Error & { code: string; syscall: string } =>
   error instanceof Error && 'code' in error && 'syscall' in error;
 
@@ -64,7 +79,14 @@ export class LineSplitter {
     this.#listener = listener;
   }
 
+  /** Takes the next bytes; they may change once it has returned. */
   take(chunk: Buffer): void {
+    for (let from = 0; from < chunk.length; from += PIECE_BYTES) {
+      this.#piece(chunk.subarray(from, from + PIECE_BYTES));
+    }
+  }
+
+  #piece(chunk: Buffer): void {
     const last = chunk.lastIndexOf(NEWLINE);
     if (last < 0) {
       this.#keep(chunk);
@@ -88,7 +110,8 @@ export class LineSplitter {
   /** Lines that lie in one piece, without the end of the last. */
   #whole(bytes: Buffer): void {
     let from = 0;
-    if (!isUtf8(bytes)) {
+    const isPlain = isAscii(bytes);
+    if (!isPlain && !isUtf8(bytes)) {
       for (;;) {
         const end = bytes.indexOf(NEWLINE, from);
         this.#bytes(end < 0 ? bytes.subarray(from) : bytes.subarray(from, end));
@@ -96,7 +119,7 @@ export class LineSplitter {
         from = end + 1;
       }
     }
-    const text = bytes.toString('utf8');
+    const text = bytes.toString(isPlain ? 'latin1' : 'utf8');
     for (;;) {
       const end = text.indexOf('\n', from);
       this.#line(end < 0 ? text.slice(from) : text.slice(from, end));

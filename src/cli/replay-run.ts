@@ -47,7 +47,7 @@ interface ReadEvent {
 }
 
 /** Nobody waits for the verdicts of a replay: they are reached in batches. */
-const IN_BATCHES: EngineTuning = { batch: 4096 };
+const IN_BATCHES: EngineTuning = { batch: 512 };
 
 /** One run over a stream of lines. Blank lines are passed over. */
 export class ReplayRun implements LineListener, EngineSink {

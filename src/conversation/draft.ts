@@ -24,26 +24,32 @@ export class Draft {
   readonly conversation: Conversation;
   readonly context: DecisionContext;
   readonly cause: Cause;
-  readonly facts: AnyFact[] = [];
+  facts: readonly AnyFact[] = NO_FACTS;
   /** Sessions that came to their end. */
-  readonly endedSessions: Session[] = [];
+  endedSessions: readonly Session[] = NO_SESSIONS;
   /** Assignments that came to their end. */
-  readonly finishedWorks: Work[] = [];
+  finishedWorks: readonly Work[] = NO_WORKS;
   /** Who acts: taken from the event. */
   agentId: string | null = null;
   botId: string | null = null;
   #sessionIsOwn = false;
-  readonly #place: { tenant: string; conversationId: string; causationId: string };
 
   constructor(conversation: Conversation, context: DecisionContext, cause: Cause) {
     this.conversation = conversation.copy();
     this.context = context;
     this.cause = cause;
-    this.#place = {
-      tenant: conversation.tenant,
-      conversationId: conversation.id,
-      causationId: cause.id,
-    };
+  }
+
+  get tenant(): string {
+    return this.conversation.tenant;
+  }
+
+  get conversationId(): string {
+    return this.conversation.id;
+  }
+
+  get causationId(): string {
+    return this.cause.id;
   }
 
   get at(): EpochMs {
@@ -69,7 +75,9 @@ export class Draft {
 
   /** Establishes a fact. */
   establish<T extends FactType>(type: T, sessionId: string | null, data: FactPayloads[T]): void {
-    this.facts.push(new Fact(type, this.at, this.#place, sessionId, data) as AnyFact);
+    const fact = new Fact(type, this.at, this, sessionId, data) as AnyFact;
+    if (this.facts === NO_FACTS) this.facts = [fact];
+    else (this.facts as AnyFact[]).push(fact);
   }
 
   /** Asks for an automated response. Who has opted out is told of that and of nothing else (I15). */
@@ -124,3 +132,7 @@ export class Draft {
     return mode?.mode === 'sweep' ? dueInstant(mode, this.at) : this.at + delay.delayMs;
   }
 }
+
+const NO_FACTS: readonly AnyFact[] = Object.freeze([]);
+const NO_SESSIONS: readonly Session[] = Object.freeze([]);
+const NO_WORKS: readonly Work[] = Object.freeze([]);

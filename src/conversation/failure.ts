@@ -24,7 +24,7 @@ export function recordFailed(draft: Draft, event: EventOf<'record.failed'>): Ref
     const touched = previous.copy();
     touched.lastModifiedAt = draft.at;
     draft.conversation.session = touched;
-    draft.endedSessions.push(touched);
+    draft.endedSessions = [...draft.endedSessions, touched];
     draft.establish('session.errorRepeated', touched.id, { reason: event.reason });
     return undefined;
   }

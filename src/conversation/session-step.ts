@@ -111,7 +111,7 @@ const INFORMS_WORK: ReadonlySet<string> = new Set<WorkInforming>([
 function conclude(draft: Draft, session: Session): void {
   draft.disarm(session.id, 0);
   session.queuedAt = null;
-  draft.endedSessions.push(session);
+  draft.endedSessions = [...draft.endedSessions, session];
 }
 
 /** Lets a policy or channel that has changed reach the session; what it pinned at its creation stays (I7). */

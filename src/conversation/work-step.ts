@@ -118,7 +118,7 @@ function finish(draft: Draft, work: Work, holdsTab: boolean): void {
   const { conversation } = draft;
   conversation.works = conversation.works.filter((other) => other.attempt !== work.attempt);
   draft.disarm(work.sessionId, work.attempt);
-  draft.finishedWorks.push(work);
+  draft.finishedWorks = [...draft.finishedWorks, work];
   if (!holdsTab || work.agentId === null) return;
   const { attempt, sessionId, workId, agentId, queueId, isTransfer, requestedAt } = work;
   const tab = { attempt, sessionId, workId, agentId, queueId, isTransfer, requestedAt };

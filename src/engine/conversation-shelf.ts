@@ -9,6 +9,9 @@ import type { EpochMs } from '../time/instant.ts';
 /** How long a conversation stays unpacked after it was touched last, milliseconds of event time, where the host says nothing else. */
 const BUSY_FOR_MS = 60 * 60 * 1000;
 
+/** How often in that time the busy ones are looked through. */
+const LOOKS_A_WHILE = 8;
+
 /** One conversation at hand, with what the host keeps beside it. */
 export class ShelfEntry {
   conversation: Conversation;
@@ -33,6 +36,8 @@ export class ConversationShelf {
   /** The busy ones by channel and end user: most events find theirs without putting an id together. */
   readonly #byAddress = new Map<string, Map<string, ShelfEntry>>();
   readonly #busyForMs: number;
+  /** When the busy ones were looked through last. */
+  #packedAt: EpochMs = -Infinity;
 
   constructor(tenant: string, busyForMs = BUSY_FOR_MS) {
     this.#tenant = tenant;
@@ -72,8 +77,10 @@ export class ConversationShelf {
     entry.touchedAt = at;
   }
 
-  /** Packs what nobody has touched for a while. */
+  /** Packs what nobody has touched for a while; it looks only as often as that while is worth. */
   packIdle(now: EpochMs): void {
+    if (now - this.#packedAt < this.#busyForMs / LOOKS_A_WHILE) return;
+    this.#packedAt = now;
     for (const entry of this.#busy) {
       if (now - entry.touchedAt < this.#busyForMs) continue;
       this.#busy.delete(entry);

@@ -3,7 +3,8 @@
  * changes the caller's object, unless the caller gives it away.
  */
 import type { TSchema } from 'typebox';
-import { Compile, type Validator } from 'typebox/compile';
+// The narrower of TypeBox's two compilers: the other one loads a hundred files more at every start, for codecs.
+import { Compile, type Validator } from 'typebox/schema';
 import { INSTANT_MIN, parseInstant } from '../time/instant.ts';
 import { channelFault } from './channel-fields.ts';
 import { Id } from './event-fields.ts';
@@ -82,6 +83,8 @@ function readFields(fields: Fields): EventIn | Refusal {
   const validator = (reader.validator ??= Compile(reader.schema));
   if (!validator.Check(fields)) return refuseShape(fields, reader.schema, validator);
   if (reader.addressed && !namesConversation(fields)) return refuseAddress(fields);
+  // The name as the program knows it: comparing it costs nothing, where the text of the line would be read each time.
+  fields['type'] = reader.type;
   const at = parseInstant(fields['at'] as string | number);
   if (typeof at === 'string') return refuseInstant(fields, 'at', fields['at']);
   fields['at'] = at;
@@ -143,7 +146,8 @@ function readActivities(fields: Fields): Refusal | undefined {
 
 /** The refusal of what a schema does not allow; a missing address is named last. */
 function refuseShape(fields: Fields, schema: TSchema, validator: Validator): Refusal {
-  const error = validator.Errors(fields).find(({ instancePath, keyword, schemaPath }) => {
+  const [, errors] = validator.Errors(fields);
+  const error = errors.find(({ instancePath, keyword, schemaPath }) => {
     return !schemaPath.startsWith('#/anyOf') && (instancePath !== '' || keyword !== 'anyOf');
   });
   return error === undefined

@@ -136,7 +136,8 @@ function heapUsed(): number {
     throw new Error('run node with --expose-gc, as npm run bench does');
   globalThis.gc();
   globalThis.gc();
-  return process.memoryUsage().heapUsed;
+  const { heapUsed: inHeap, arrayBuffers } = process.memoryUsage();
+  return inHeap + arrayBuffers;
 }
 
 interface Run {
