@@ -7,6 +7,7 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^holdline\/machines$/, replacement: source('./machines/index.ts') },
+      { find: /^holdline\/testing$/, replacement: source('./src/testing/index.ts') },
       { find: /^holdline$/, replacement: source('./src/index.ts') },
     ],
   },
