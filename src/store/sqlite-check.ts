@@ -1,10 +1,15 @@
 // Looking at everything in the file, for doctor and after a restore.
+import { crc32 } from 'node:zlib';
 import type { SqliteConnection } from './sqlite-connection.ts';
 import type { SqliteJournal } from './sqlite-journal.ts';
+import type { StateRow } from './sqlite-rows.ts';
 import { FINDERS } from './sqlite-schema.ts';
+import { fromStored } from './stored-text.ts';
 
 /** Faults shown of one kind; a damaged file has thousands. */
 const SHOWN_MAX = 20;
+const PAGE = 256;
+const TABLES_WITH_STATE = ['tenant', 'conversation', 'session', 'work'];
 
 /** Each finds rows that should not be; `?` is the position of the checkpoint. */
 const RULES: readonly { readonly sql: string; readonly fault: string }[] = [
@@ -63,12 +68,32 @@ export function checkFile(connection: SqliteConnection, journal: SqliteJournal):
   return connection.snapshot(() => [
     ...journal.faults(0),
     ...journal.damaged(),
+    ...TABLES_WITH_STATE.flatMap((table) => damagedRows(connection, table)),
     ...RULES.flatMap(({ sql, fault }) => {
       const values = sql.includes('?') ? [journal.checkpointPosition] : [];
       const rows = connection.statement(`${sql} LIMIT ${SHOWN_MAX}`).all(...values);
-      return (rows as { id: string }[]).map(({ id }) => `${JSON.stringify(id)} ${fault}`);
+      return (rows as { id: string }[]).map(
+        ({ id }) => `${JSON.stringify(fromStored(id))} ${fault}`,
+      );
     }),
   ]);
+}
+
+/** Rows whose state is not what was written. */
+function damagedRows(connection: SqliteConnection, table: string): readonly string[] {
+  const sql = `SELECT id, crc, state FROM ${table} WHERE id > ? ORDER BY id LIMIT ${PAGE}`;
+  const faults: string[] = [];
+  for (let after = ''; ;) {
+    const rows = connection.statement(sql).all(after) as StateRow[];
+    for (const { id, crc, state } of rows) {
+      after = id;
+      if (crc === crc32(state) || faults.length === SHOWN_MAX) continue;
+      faults.push(
+        `the state of ${JSON.stringify(fromStored(id))} in ${table} is not what was written`,
+      );
+    }
+    if (rows.length === 0) return faults;
+  }
 }
 
 /**

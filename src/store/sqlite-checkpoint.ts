@@ -1,4 +1,5 @@
 // A checkpoint in the file: one transaction of prepared statements.
+import { crc32 } from 'node:zlib';
 import { assertCheckpoint } from './journal-order.ts';
 import type { SqliteConnection } from './sqlite-connection.ts';
 import type { SqliteJournal } from './sqlite-journal.ts';
@@ -13,10 +14,10 @@ import {
 import { toStored } from './stored-text.ts';
 import type { Checkpoint } from './store.ts';
 
-const PUT_TENANT = `INSERT INTO tenant (id, state) VALUES (?, ?)
-  ON CONFLICT (id) DO UPDATE SET state = excluded.state`;
-const PUT_IDS =
-  'INSERT INTO id_segment (tenant, position, recorded_at, hashes) VALUES (?, ?, ?, ?)';
+const PUT_TENANT = `INSERT INTO tenant (id, crc, state) VALUES (?, ?, ?)
+  ON CONFLICT (id) DO UPDATE SET crc = excluded.crc, state = excluded.state`;
+const PUT_IDS = `INSERT INTO id_segment (tenant, position, recorded_at, crc, hashes)
+  VALUES (?, ?, ?, ?, ?)`;
 /** Of marks with one `seq`, the latest leaves the fewest records to read. */
 const PUT_MARK = `INSERT INTO feed_mark (tenant, seq, position) VALUES (?, ?, ?)
   ON CONFLICT (tenant, seq) DO UPDATE SET position = excluded.position`;
@@ -32,10 +33,10 @@ export function writeCheckpoint(
   connection.transaction(() => {
     writeRows(connection, checkpoint);
     const putTenant = connection.statement(PUT_TENANT);
-    for (const [id, state] of checkpoint.tenants) putTenant.run(toStored(id), state);
+    for (const [id, state] of checkpoint.tenants) putTenant.run(toStored(id), crc32(state), state);
     const putIds = connection.statement(PUT_IDS);
     for (const { tenant, position, recordedAt, hashes } of checkpoint.ids) {
-      putIds.run(toStored(tenant), position, recordedAt, hashes);
+      putIds.run(toStored(tenant), position, recordedAt, crc32(hashes), hashes);
     }
     const putMark = connection.statement(PUT_MARK);
     for (const { tenant, seq, position } of checkpoint.marks) {

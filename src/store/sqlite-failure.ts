@@ -49,10 +49,13 @@ export function storeFailure(error: unknown, action: SqliteAction, store: string
   const fail = (...[code, message, retryable]: Failure) =>
     new HoldlineError(code, message, { retryable, details, cause: error });
   if (result === 'SQLITE_CORRUPT' || (result === 'SQLITE_NOTADB' && action !== 'opening')) {
-    return fail(...corrupt(store, 'a damaged page'));
+    return damage(store, 'a damaged page', error);
   }
   if (result === 'SQLITE_CONSTRAINT') {
     return new InvariantError(`expected new rows, found one of them stored before: ${store}`);
+  }
+  if (action === 'opening' && result === 'SQLITE_ERROR') {
+    return damage(store, 'its tables not as they were made', error);
   }
   if (action === 'opening') return fail(...openingFailure(result, store));
   if (result === undefined || result === 'SQLITE_ERROR') return error;
@@ -96,8 +99,6 @@ function openingFailure(result: ResultName | undefined, store: string): Failure 
         `expected a store, found ${store} to be none: check the path`,
         false,
       ];
-    case 'SQLITE_ERROR':
-      return corrupt(store, 'its tables not as they were made');
     case 'SQLITE_FULL':
     case 'SQLITE_READONLY':
       return ['store_unwritable', `expected to write ${store}, found ${result}: make room`, true];
@@ -110,11 +111,11 @@ function openingFailure(result: ResultName | undefined, store: string): Failure 
   }
 }
 
-/** A store whose content does not add up. */
-export function corrupt(store: string, found: string): Failure {
-  return [
+/** A store whose content does not add up; `found` says what of it. */
+export function damage(store: string, found: string, cause?: unknown): HoldlineError {
+  return new HoldlineError(
     'store_corrupt',
     `expected ${store} to be whole, found ${found}: keep the file and restore the last backup`,
-    false,
-  ];
+    { details: { store }, cause },
+  );
 }

@@ -1,10 +1,9 @@
 // The journal in the file: one row a record, and the position that the checkpoints have reached. A record carries a checksum,
 // since SQLite guards only its write-ahead log with one: what was damaged on disk is found when it is read.
 import { crc32 } from 'node:zlib';
-import { HoldlineError } from '../events/holdline-error.ts';
 import { assertNextRecord } from './journal-order.ts';
 import type { SqliteConnection } from './sqlite-connection.ts';
-import { corrupt } from './sqlite-failure.ts';
+import { damage } from './sqlite-failure.ts';
 import type { JournalRecord } from './store.ts';
 
 const INSERT = 'INSERT INTO journal (position, recorded_at, crc, body) VALUES (?, ?, ?, ?)';
@@ -119,7 +118,7 @@ export class SqliteJournal {
    */
   verify(extent: 'tail' | 'whole'): void {
     const [fault] = this.faults(extent === 'tail' ? this.#checkpointPosition : 0);
-    if (fault !== undefined) this.#fail(fault, this.#lastPosition);
+    if (fault !== undefined) throw damage(this.#connection.file, fault);
     this.records(this.#lastPosition - 1).next();
   }
 
@@ -163,7 +162,9 @@ export class SqliteJournal {
   }
 
   #checked({ position, recordedAt, crc, body }: Row): JournalRecord {
-    if (crc !== crc32(body)) this.#fail(`record ${position} not to be what was written`, position);
+    if (crc !== crc32(body)) {
+      throw damage(this.#connection.file, `record ${position} not to be what was written`);
+    }
     return { position, recordedAt, body };
   }
 
@@ -171,15 +172,8 @@ export class SqliteJournal {
   #assertRetained(reached: number, found: number): void {
     const first = this.firstPosition();
     if (first !== undefined && first < found) {
-      this.#fail(`records ${reached + 1} to ${found - 1} missing`, found);
+      throw damage(this.#connection.file, `records ${reached + 1} to ${found - 1} missing`);
     }
-  }
-
-  #fail(found: string, position: number): never {
-    const [code, message] = corrupt(this.#connection.file, found);
-    throw new HoldlineError(code, message, {
-      details: { store: this.#connection.file, position },
-    });
   }
 
   /** After a failed write only the file knows whether the record is there. */

@@ -4,7 +4,7 @@ import { HoldlineError } from '../events/holdline-error.ts';
 import { integrityFaults } from './sqlite-check.ts';
 import { SqliteConnection, type Synchronous } from './sqlite-connection.ts';
 import { defaultDriver, type SqliteDatabase, type SqliteDriver } from './sqlite-driver.ts';
-import { corrupt, storeFailure } from './sqlite-failure.ts';
+import { damage, storeFailure } from './sqlite-failure.ts';
 import { SqliteJournal } from './sqlite-journal.ts';
 import { identify, type Identity, latestOf, migrate, MIGRATIONS } from './sqlite-schema.ts';
 import { lockForWriting, type WriterLock } from './writer-lock.ts';
@@ -117,9 +117,7 @@ function pathOf(database: SqliteDatabase): string | undefined {
 
 function assertSound(connection: SqliteConnection): void {
   const [fault] = integrityFaults(connection, 'quick_check');
-  if (fault === undefined) return;
-  const [code, message] = corrupt(connection.file, fault);
-  throw new HoldlineError(code, message, { details: { store: connection.file } });
+  if (fault !== undefined) throw damage(connection.file, fault);
 }
 
 function assertLatest(connection: SqliteConnection, identity: Identity): void {

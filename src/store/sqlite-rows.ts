@@ -1,7 +1,10 @@
-// The rows of the file and what they stand for.
+// The rows of the file and what they stand for. What an engine keeps of a row carries a checksum, as a record of the journal
+// does: SQLite itself has none for its pages.
+import { crc32 } from 'node:zlib';
+import { damage } from './sqlite-failure.ts';
 import { fromStored, toStored } from './stored-text.ts';
 import type { SqliteValue } from './sqlite-driver.ts';
-import type { StoredConversation, StoredSession, StoredWork } from './store.ts';
+import type { IdSegment, StoredConversation, StoredSession, StoredWork } from './store.ts';
 
 /** A row of `conversation`. */
 export interface ConversationRow {
@@ -17,6 +20,7 @@ export interface ConversationRow {
   readonly has_pending: number;
   readonly agent_ids: string;
   readonly chart: string | null;
+  readonly crc: number;
   readonly state: string;
 }
 
@@ -30,6 +34,7 @@ export interface SessionRow {
   readonly start_at: number;
   readonly end_at: number | null;
   readonly owner_id: string | null;
+  readonly crc: number;
   readonly state: string;
 }
 
@@ -40,6 +45,7 @@ export interface WorkRow {
   readonly tenant: string;
   readonly agent_id: string | null;
   readonly assigned_at: number;
+  readonly crc: number;
   readonly state: string;
 }
 
@@ -56,6 +62,7 @@ export const PUT_CONVERSATION = upsert(
     'has_pending',
     'agent_ids',
     'chart',
+    'crc',
     'state',
   ],
 );
@@ -63,13 +70,13 @@ export const PUT_CONVERSATION = upsert(
 export const PUT_SESSION = upsert(
   'session',
   ['id', 'conversation_id', 'tenant', 'channel_id'],
-  ['status', 'start_at', 'end_at', 'owner_id', 'state'],
+  ['status', 'start_at', 'end_at', 'owner_id', 'crc', 'state'],
 );
 
 export const PUT_WORK = upsert(
   'work',
   ['id', 'conversation_id', 'tenant'],
-  ['agent_id', 'assigned_at', 'state'],
+  ['agent_id', 'assigned_at', 'crc', 'state'],
 );
 
 function upsert(table: string, fixed: readonly string[], changing: readonly string[]): string {
@@ -93,6 +100,7 @@ export function conversationValues(conversation: StoredConversation): SqliteValu
     conversation.hasPending ? 1 : 0,
     conversation.agentIds.length === 0 ? '[]' : JSON.stringify(conversation.agentIds.map(toStored)),
     storedOrNull(conversation.chart),
+    crc32(conversation.state),
     conversation.state,
   ];
 }
@@ -107,6 +115,7 @@ export function sessionValues(session: StoredSession): SqliteValue[] {
     session.startAt,
     session.endAt,
     storedOrNull(session.ownerId),
+    crc32(session.state),
     session.state,
   ];
 }
@@ -118,11 +127,12 @@ export function workValues(work: StoredWork): SqliteValue[] {
     toStored(work.tenant),
     storedOrNull(work.agentId),
     work.assignedAt,
+    crc32(work.state),
     work.state,
   ];
 }
 
-export function conversationOf(row: ConversationRow): StoredConversation {
+export function conversationOf(row: ConversationRow, store: string): StoredConversation {
   return {
     id: fromStored(row.id),
     tenant: fromStored(row.tenant),
@@ -136,11 +146,11 @@ export function conversationOf(row: ConversationRow): StoredConversation {
     hasPending: row.has_pending === 1,
     agentIds: agentIdsOf(row.agent_ids),
     chart: textOrNull(row.chart),
-    state: row.state,
+    state: wholeState(row, store),
   };
 }
 
-export function sessionOf(row: SessionRow): StoredSession {
+export function sessionOf(row: SessionRow, store: string): StoredSession {
   return {
     id: fromStored(row.id),
     conversationId: fromStored(row.conversation_id),
@@ -150,19 +160,52 @@ export function sessionOf(row: SessionRow): StoredSession {
     startAt: row.start_at,
     endAt: row.end_at,
     ownerId: textOrNull(row.owner_id),
-    state: row.state,
+    state: wholeState(row, store),
   };
 }
 
-export function workOf(row: WorkRow): StoredWork {
+/** A row of `id_segment`. */
+export interface SegmentRow {
+  readonly position: number;
+  readonly tenant: string;
+  readonly recorded_at: number;
+  readonly crc: number;
+  /** A driver may give a Buffer or an ArrayBuffer in its place. */
+  readonly hashes: Uint8Array | ArrayBuffer;
+}
+
+export function segmentOf(row: SegmentRow, store: string): IdSegment {
+  const tenant = fromStored(row.tenant);
+  const hashes = new Uint8Array(row.hashes);
+  if (row.crc !== crc32(hashes)) {
+    const which = `the ids of ${JSON.stringify(tenant)} at ${row.position}`;
+    throw damage(store, `${which} not to be what was written`);
+  }
+  return { tenant, position: row.position, recordedAt: row.recorded_at, hashes };
+}
+
+export function workOf(row: WorkRow, store: string): StoredWork {
   return {
     id: fromStored(row.id),
     conversationId: fromStored(row.conversation_id),
     tenant: fromStored(row.tenant),
     agentId: textOrNull(row.agent_id),
     assignedAt: row.assigned_at,
-    state: row.state,
+    state: wholeState(row, store),
   };
+}
+
+/** A row with a state. */
+export interface StateRow {
+  readonly id: string;
+  readonly crc: number;
+  readonly state: string;
+}
+
+/** The state of a row, or the failure that it is no longer what was written. */
+export function wholeState({ id, crc, state }: StateRow, store: string): string {
+  if (crc === crc32(state)) return state;
+  throw damage(store, `the state of ${JSON.stringify(id)} not to be what was written`);
 }
 
 const storedOrNull = (text: string | null) => (text === null ? null : toStored(text));

@@ -124,31 +124,33 @@ const FIRST = `
     only INTEGER PRIMARY KEY CHECK (only = 1), checkpoint_position INTEGER NOT NULL
   ) STRICT;
   INSERT INTO progress VALUES (1, 0);
-  CREATE TABLE tenant (id TEXT PRIMARY KEY, state TEXT NOT NULL) WITHOUT ROWID, STRICT;
+  CREATE TABLE tenant (id TEXT PRIMARY KEY, crc INTEGER NOT NULL, state TEXT NOT NULL) WITHOUT ROWID, STRICT;
   CREATE TABLE feed_mark (
     tenant TEXT NOT NULL, seq INTEGER NOT NULL, position INTEGER NOT NULL, PRIMARY KEY (tenant, seq)
   ) WITHOUT ROWID, STRICT;
   CREATE TABLE id_segment (
-    position INTEGER NOT NULL, tenant TEXT NOT NULL, recorded_at INTEGER NOT NULL, hashes BLOB NOT NULL,
+    position INTEGER NOT NULL, tenant TEXT NOT NULL, recorded_at INTEGER NOT NULL, crc INTEGER NOT NULL,
+    hashes BLOB NOT NULL,
     UNIQUE (position, tenant)
   ) STRICT;
 
   CREATE TABLE conversation (
     id TEXT NOT NULL UNIQUE, tenant TEXT NOT NULL, channel_id TEXT NOT NULL, end_user_id TEXT NOT NULL,
     due_at INTEGER, open_session_id TEXT, status TEXT, start_at INTEGER, contact_id TEXT,
-    has_pending INTEGER NOT NULL, agent_ids TEXT NOT NULL, chart TEXT, state TEXT NOT NULL
+    has_pending INTEGER NOT NULL, agent_ids TEXT NOT NULL, chart TEXT, crc INTEGER NOT NULL, state TEXT NOT NULL
   ) STRICT;
   CREATE INDEX conversation_channel ON conversation (channel_id, id);
 
   CREATE TABLE session (
     id TEXT NOT NULL UNIQUE, conversation_id TEXT NOT NULL, tenant TEXT NOT NULL, channel_id TEXT NOT NULL,
-    status TEXT NOT NULL, start_at INTEGER NOT NULL, end_at INTEGER, owner_id TEXT, state TEXT NOT NULL
+    status TEXT NOT NULL, start_at INTEGER NOT NULL, end_at INTEGER, owner_id TEXT, crc INTEGER NOT NULL,
+    state TEXT NOT NULL
   ) STRICT;
   CREATE INDEX session_conversation ON session (conversation_id);
 
   CREATE TABLE work (
     id TEXT NOT NULL UNIQUE, conversation_id TEXT NOT NULL, tenant TEXT NOT NULL, agent_id TEXT,
-    assigned_at INTEGER NOT NULL, state TEXT NOT NULL
+    assigned_at INTEGER NOT NULL, crc INTEGER NOT NULL, state TEXT NOT NULL
   ) STRICT;
   CREATE INDEX work_conversation ON work (conversation_id);
   ${FINDERS.map(finderSql).join('')}

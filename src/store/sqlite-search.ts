@@ -65,7 +65,7 @@ export function* findConversations(
     const sql = `SELECT c.* FROM ${from} ${conditions.where} ORDER BY ${id} LIMIT ?`;
     const size = Math.min(PAGE, wanted);
     const rows = connection.all(sql, ...conditions.values, size) as readonly ConversationRow[];
-    yield* rows.map(conversationOf);
+    yield* rows.map((row) => conversationOf(row, connection.file));
     if (rows.length < size) return;
     wanted -= rows.length;
     after = rows.at(-1)?.id;
@@ -99,7 +99,7 @@ export function findDue(
   const sql = `SELECT c.* FROM conversation_due AS f CROSS JOIN conversation AS c ON c.id = f.id
     WHERE f.due_at <= ? AND (f.due_at, f.id) > (?, ?) ORDER BY f.due_at, f.id LIMIT ?`;
   const rows = connection.all(sql, until, ...dueValues(after), limit) as readonly ConversationRow[];
-  return rows.map(conversationOf);
+  return rows.map((row) => conversationOf(row, connection.file));
 }
 
 /** The earliest deadline after a place. */
@@ -136,7 +136,7 @@ export function* findSessions(
     const sql = `SELECT s.* FROM ${from} ${conditions.where} ORDER BY ${key}.start_at, ${key}.id LIMIT ?`;
     const size = Math.min(PAGE, wanted);
     const rows = connection.all(sql, ...conditions.values, size) as readonly SessionRow[];
-    yield* rows.map(sessionOf);
+    yield* rows.map((row) => sessionOf(row, connection.file));
     const last = rows.at(-1);
     if (last === undefined || rows.length < size) return;
     wanted -= rows.length;
@@ -170,7 +170,7 @@ export function* findWorks(
   let after: SqliteValue[] = [Number.MIN_SAFE_INTEGER, ''];
   for (;;) {
     const rows = connection.all(sql, ...after, ...conditions.values) as readonly WorkRow[];
-    yield* rows.map(workOf);
+    yield* rows.map((row) => workOf(row, connection.file));
     const last = rows.at(-1);
     if (last === undefined) return;
     after = [last.assigned_at, last.id];

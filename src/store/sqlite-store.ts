@@ -8,7 +8,16 @@ import { eraseInFile } from './sqlite-erasure.ts';
 import type { SqliteJournal } from './sqlite-journal.ts';
 import { openFile, type SqliteStoreOptions } from './sqlite-opening.ts';
 import { retainInFile } from './sqlite-retention.ts';
-import { type ConversationRow, conversationOf, type SessionRow, sessionOf } from './sqlite-rows.ts';
+import {
+  type ConversationRow,
+  conversationOf,
+  type SegmentRow,
+  segmentOf,
+  type SessionRow,
+  sessionOf,
+  type StateRow,
+  wholeState,
+} from './sqlite-rows.ts';
 import {
   findConversations,
   findDue,
@@ -86,11 +95,8 @@ export class SqliteStore implements Store {
   }
 
   tenants(): ReadonlyMap<string, string> {
-    const rows = this.#connection.all('SELECT id, state FROM tenant') as readonly {
-      id: string;
-      state: string;
-    }[];
-    return new Map(rows.map(({ id, state }) => [fromStored(id), state]));
+    const rows = this.#connection.all('SELECT * FROM tenant') as readonly StateRow[];
+    return new Map(rows.map((row) => [fromStored(row.id), wholeState(row, this.name)]));
   }
 
   markBefore(tenant: string, seq: number): FeedMark | undefined {
@@ -111,7 +117,7 @@ export class SqliteStore implements Store {
   conversation(id: string): StoredConversation | undefined {
     const sql = 'SELECT * FROM conversation WHERE id = ?';
     const [row] = this.#connection.all(sql, toStored(id)) as readonly ConversationRow[];
-    return row && conversationOf(row);
+    return row && conversationOf(row, this.name);
   }
 
   conversations(filter: ConversationFilter): IterableIterator<StoredConversation> {
@@ -132,7 +138,7 @@ export class SqliteStore implements Store {
       'SELECT * FROM session WHERE id = ?',
       toStored(id),
     ) as readonly SessionRow[];
-    return row && sessionOf(row);
+    return row && sessionOf(row, this.name);
   }
 
   sessions(filter: SessionFilter): IterableIterator<StoredSession> {
@@ -170,14 +176,12 @@ export class SqliteStore implements Store {
   }
 
   *#segments(): Generator<IdSegment, undefined> {
-    const sql = `SELECT tenant, position, recorded_at AS recordedAt, hashes FROM id_segment
-      WHERE (position, tenant) > (?, ?) ORDER BY position, tenant LIMIT ${SEGMENTS_PAGE}`;
+    const sql = `SELECT * FROM id_segment WHERE (position, tenant) > (?, ?)
+      ORDER BY position, tenant LIMIT ${SEGMENTS_PAGE}`;
     let after: [position: number, tenant: string] = [-1, ''];
     for (;;) {
-      const rows = this.#connection.all(sql, ...after) as readonly IdSegment[];
-      for (const { tenant, position, recordedAt, hashes } of rows) {
-        yield { tenant: fromStored(tenant), position, recordedAt, hashes: new Uint8Array(hashes) };
-      }
+      const rows = this.#connection.all(sql, ...after) as readonly SegmentRow[];
+      yield* rows.map((row) => segmentOf(row, this.name));
       const last = rows.at(-1);
       if (last === undefined) return;
       after = [last.position, last.tenant];
