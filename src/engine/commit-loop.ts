@@ -147,9 +147,11 @@ export class CommitLoop {
 
   /** Decides what waits, up to a batch. True if one of the events broke the core: then all starts again without it. */
   #takeRequests(batch: Batch, commands: Command[]): boolean {
+    // The tick at its head is none of a batch's events.
+    const most = commands.length + this.#settings.batchMax;
     for (const request of this.#queue) {
       while (!request.isTaken) {
-        if (commands.length >= this.#settings.batchMax) return false;
+        if (commands.length >= most) return false;
         const command = request.commands[request.next] as Command;
         try {
           this.#takeOne(request, command, batch, commands);
