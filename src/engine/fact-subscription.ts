@@ -84,8 +84,13 @@ export class CommitBellTower implements CommitBell {
   next(signal: AbortSignal | undefined): Promise<void> {
     if (this.isClosed || signal?.aborted === true) return Promise.resolve();
     return new Promise((resolve) => {
-      signal?.addEventListener('abort', () => resolve(), { once: true });
-      this.#waiting.push(resolve);
+      // A subscription waits very often: what listens to its signal goes when the bell has rung.
+      const wake = () => {
+        signal?.removeEventListener('abort', wake);
+        resolve();
+      };
+      signal?.addEventListener('abort', wake);
+      this.#waiting.push(wake);
     });
   }
 }
