@@ -5,12 +5,13 @@ import { REQUIRED_FIELDS } from '../events/event-samples.ts';
 import { agentIds, type Template } from './world.ts';
 
 /** What a scene is about: the agent, and the router's id of the work. */
-interface Cast {
+export interface Cast {
   readonly agentId: string;
   readonly workId: string;
 }
 
-type Scene = (cast: Cast) => readonly Template[];
+/** The events of a scene, in order. */
+export type Scene = (cast: Cast) => readonly Template[];
 
 const says = { type: 'customer.message', messageId: 'm-c' };
 const keyword = (word: string): Template => ({ ...says, keyword: word });
@@ -32,7 +33,8 @@ const notifies = (longevity: string, allowExisting = 'any'): Template =>
 
 const served = (cast: Cast) => [says, offered(cast), accepts(cast), answers(cast)];
 
-const SCENES: readonly Scene[] = [
+/** Scenes that lead somewhere. */
+export const SCENES: readonly Scene[] = [
   served,
   (cast) => [says, accepts(cast), answers(cast), answers(cast), says],
   (cast) => [...served(cast), does('agent.markedInactive', { agentId: cast.agentId }), says],
@@ -87,7 +89,8 @@ const SCENES: readonly Scene[] = [
   () => [says, does('routing.failed'), does('customer.deletedConversation')],
 ];
 
-const CONVERSATION_TYPES = EVENT_TYPES.filter((type) => VOCABULARY[type].addressed);
+/** Types of events that belong to one conversation. */
+export const CONVERSATION_TYPES = EVENT_TYPES.filter((type) => VOCABULARY[type].addressed);
 
 /** Any event of a conversation, in whatever status it finds the session. */
 const anything: fc.Arbitrary<Scene> = fc

@@ -16,7 +16,7 @@ const standard = { type: 'channel.configured', platform: 'standard', channelType
 const queues = { queueId: 'q-first', fallbackQueueId: 'q-fallback' };
 
 /** Channels of all kinds, by id. */
-const CHANNELS: Readonly<Record<string, Template>> = {
+export const CHANNELS: Readonly<Record<string, Template>> = {
   tab: {
     ...enhanced,
     ...queues,
@@ -83,7 +83,8 @@ export const gaps = fc.oneof(
   { arbitrary: fc.constantFrom(HOUR, 2 * HOUR, 24 * HOUR, 30 * HOUR, 48 * HOUR), weight: 2 },
 );
 
-const policies = fc.constantFrom<unknown>(
+/** Changes of the policy; the last one is none. */
+export const POLICIES: readonly unknown[] = [
   {},
   { inactiveExpiry: { mode: 'sweep', threshold: 'PT24H', every: 'PT6H' } },
   { noReply: { standard: 'PT1H', enhanced: 'PT2H', anchor: 'first' } },
@@ -98,7 +99,9 @@ const policies = fc.constantFrom<unknown>(
   { profile: { newScope: 'standardOnly' }, outboundAwaiting: { enhanced: 'waiting' } },
   { capacity: { releaseOnEnd: { tabBased: 'sessionEnd' } } },
   { inactiveExpirey: 'PT1H' },
-);
+];
+
+const policies = fc.constantFrom(...POLICIES);
 
 const channelIds = fc.constantFrom(...CHANNEL_IDS, 'nowhere');
 

@@ -1,0 +1,38 @@
+// Makes a failing seed small: its shortest failing prefix, and of that the events without which it does not fail.
+import { simulate, type RunOptions } from './run.ts';
+import { worldOf } from './world.ts';
+
+/** What is left of a failing seed. */
+export interface Shrunk {
+  /** Events of the shortest failing prefix, count. */
+  readonly prefix: number;
+  /** Indexes of the arrivals that are enough for it to fail. */
+  readonly only: readonly number[];
+  readonly findings: readonly string[];
+}
+
+/** Shrinks a seed that fails with these options. */
+export async function shrink(seed: number, options: RunOptions = {}): Promise<Shrunk> {
+  const all = options.only ?? worldOf(seed).arrivals.map((_, index) => index);
+  const findingsOf = async (only: readonly number[]) =>
+    (await simulate(seed, { ...options, only })).findings;
+  let only: readonly number[] = all;
+  for (let length = 1; length <= all.length; length += 1) {
+    // oxlint-disable-next-line no-await-in-loop
+    if ((await findingsOf(all.slice(0, length))).length === 0) continue;
+    only = all.slice(0, length);
+    break;
+  }
+  const prefix = only.length;
+  for (let again = true; again;) {
+    again = false;
+    for (const left of only) {
+      const fewer = only.filter((index) => index !== left);
+      // oxlint-disable-next-line no-await-in-loop
+      if (fewer.length === 0 || (await findingsOf(fewer)).length === 0) continue;
+      only = fewer;
+      again = true;
+    }
+  }
+  return { prefix, only, findings: await findingsOf(only) };
+}
