@@ -4,37 +4,36 @@ import { HoldlineError, InvariantError, isHoldlineError } from '../events/holdli
 /** What was being done when it failed. */
 export type SqliteAction = 'opening' | 'reading' | 'writing';
 
-/** Primary result codes. Source: https://sqlite.org/rescode.html */
-const RESULT_CODES = {
-  SQLITE_ERROR: 1,
-  SQLITE_PERM: 3,
-  SQLITE_BUSY: 5,
-  SQLITE_LOCKED: 6,
-  SQLITE_NOMEM: 7,
-  SQLITE_READONLY: 8,
-  SQLITE_IOERR: 10,
-  SQLITE_CORRUPT: 11,
-  SQLITE_FULL: 13,
-  SQLITE_CANTOPEN: 14,
-  SQLITE_TOOBIG: 18,
-  SQLITE_CONSTRAINT: 19,
-  SQLITE_NOTADB: 26,
+/** Primary result codes, and how SQLite words them. Source: https://sqlite.org/rescode.html */
+const RESULTS = {
+  SQLITE_ERROR: [1, 'SQL logic error'],
+  SQLITE_PERM: [3, 'access permission denied'],
+  SQLITE_BUSY: [5, 'database is locked'],
+  SQLITE_LOCKED: [6, 'database table is locked'],
+  SQLITE_NOMEM: [7, 'out of memory'],
+  SQLITE_READONLY: [8, 'attempt to write a readonly database'],
+  SQLITE_IOERR: [10, 'disk I/O error'],
+  SQLITE_CORRUPT: [11, 'database disk image is malformed'],
+  SQLITE_FULL: [13, 'database or disk is full'],
+  SQLITE_CANTOPEN: [14, 'unable to open database file'],
+  SQLITE_TOOBIG: [18, 'string or blob too big'],
+  SQLITE_CONSTRAINT: [19, 'constraint failed'],
+  SQLITE_NOTADB: [26, 'file is not a database'],
 } as const;
 
-type ResultName = keyof typeof RESULT_CODES;
-const NAMES = Object.keys(RESULT_CODES) as ResultName[];
+type ResultName = keyof typeof RESULTS;
+const NAMES = Object.keys(RESULTS) as ResultName[];
 
 /** The primary result code that an error carries; undefined when it is none of SQLite's, or one without a meaning here. */
 export function resultName(error: unknown): ResultName | undefined {
-  if (typeof error !== 'object' || error === null) return undefined;
-  const { errcode, rawCode, code } = error as Record<string, unknown>;
+  if (!(error instanceof Error)) return undefined;
+  const { errcode, rawCode, code } = error as Error & Readonly<Record<string, unknown>>;
   const number = typeof errcode === 'number' ? errcode : rawCode;
-  if (typeof number === 'number') {
-    // The low byte of an extended code is the primary one.
-    return NAMES.find((name) => RESULT_CODES[name] === number % 256);
-  }
-  if (typeof code !== 'string') return undefined;
-  return NAMES.find((name) => code === name || code.startsWith(`${name}_`));
+  // The low byte of an extended code is the primary one.
+  if (typeof number === 'number') return NAMES.find((name) => RESULTS[name][0] === number % 256);
+  const named = NAMES.find((name) => code === name || String(code).startsWith(`${name}_`));
+  // @photostructure/sqlite leaves the code out when a query fails on a later row.
+  return named ?? NAMES.find((name) => error.message.endsWith(RESULTS[name][1]));
 }
 
 /**
