@@ -70,6 +70,9 @@ export class LiveTenant {
       if (isFinal || refusal === undefined || event === null) continue;
       step.isFinal = true;
       batch.replace(this.id, rejected(event.id, refusal));
+      // Its row in the store still says that it waits: decided again, it would be told again.
+      const conversation = this.#addressed(event as ConversationEvent);
+      if (conversation !== undefined) this.shelf.dirty.add(conversation);
     }
   }
 
