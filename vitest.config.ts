@@ -8,6 +8,7 @@ export default defineConfig({
     alias: [
       { find: /^holdline\/machines$/, replacement: source('./machines/index.ts') },
       { find: /^holdline\/testing$/, replacement: source('./src/testing/index.ts') },
+      { find: /^holdline\/inspection$/, replacement: source('./src/inspection/index.ts') },
       { find: /^holdline$/, replacement: source('./src/index.ts') },
     ],
   },

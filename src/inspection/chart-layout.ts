@@ -1,5 +1,5 @@
 // A picture with places: boxes, arrows and their words laid out by ELK from left to right, in the order of the definition.
-import type { ElkEdgeSection, ElkExtendedEdge, ElkNode } from 'elkjs/lib/elk-api.js';
+import type { ElkEdgeSection, ElkExtendedEdge, ElkLabel, ElkNode } from 'elkjs/lib/elk-api.js';
 import type { ArrowLabel, ChartPicture, PictureArrow, PictureBox } from './chart-picture.ts';
 
 /** Where something is: pixels of the drawing, from its upper left corner. */
@@ -29,11 +29,15 @@ export interface ChartLayout {
 export type LayOut = (graph: ElkNode) => Promise<ElkNode | undefined>;
 
 /** Size of the words on arrows, pixels: the viewer's style sheet draws them no larger. */
-const CHAR_WIDTH = 6.7;
-const LINE_HEIGHT = 14;
-const CLOCK_WIDTH = 14;
-const BOX_WIDTH = 132;
-const BOX_HEIGHT = 58;
+const CHAR_WIDTH = 6.5;
+const CAPITAL_WIDTH = 8.2;
+const LINE_HEIGHT = 13;
+/** Room for the clock before the name of a timer. */
+const CLOCK_WIDTH = 13;
+/** A longer name of an event is broken in two, characters. */
+const LINE_CHARS_MAX = 16;
+const BOX_WIDTH = 110;
+const BOX_HEIGHT = 56;
 const BIRTH_SIZE = 18;
 const MARGIN = 16;
 const CORNER = 8;
@@ -45,11 +49,10 @@ const OPTIONS: Readonly<Record<string, string>> = {
   'elk.edgeRouting': 'ORTHOGONAL',
   'elk.layered.cycleBreaking.strategy': 'MODEL_ORDER',
   'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES',
-  'elk.edgeLabels.inline': 'true',
   'elk.edgeLabels.placement': 'CENTER',
-  'elk.layered.spacing.nodeNodeBetweenLayers': '14',
-  'elk.layered.spacing.edgeNodeBetweenLayers': '10',
-  'elk.layered.spacing.edgeEdgeBetweenLayers': '9',
+  'elk.layered.spacing.nodeNodeBetweenLayers': '9',
+  'elk.layered.spacing.edgeNodeBetweenLayers': '8',
+  'elk.layered.spacing.edgeEdgeBetweenLayers': '8',
   'elk.spacing.nodeNode': '32',
   'elk.spacing.edgeNode': '16',
   'elk.spacing.edgeEdge': '12',
@@ -88,7 +91,7 @@ function graphOf({ boxes, arrows }: ChartPicture): ElkNode {
       sources: [nodeId(arrow.from)],
       // What is common to all meets in one point, so that it is one line for the eye.
       targets: [arrow.isCommon ? portId(arrow.to) : nodeId(arrow.to)],
-      labels: hasWords(arrow) ? [{ text: 'words', ...sizeOfWords(arrow.label) }] : [],
+      labels: hasWords(arrow) ? [wordsOf(arrow)] : [],
     })),
   };
 }
@@ -112,33 +115,54 @@ const edgeId = (index: number) => `arrow ${index}`;
 const hasWords = ({ isCommon, label }: PictureArrow) =>
   !isCommon && (label.event !== '' || label.timer !== '' || label.more > 0);
 
-/** The lines of words on an arrow, as the viewer writes them: at most two. */
-export function linesOf({ event, timer, more }: ArrowLabel): readonly WordLine[] {
-  const rest = more === 0 ? '' : `+${more}`;
-  const lines: WordLine[] = [];
-  if (event !== '') lines.push({ text: event, isTimer: false, rest: '' });
-  if (timer !== '') lines.push({ text: timer, isTimer: true, rest: '' });
-  const last = lines.at(-1);
-  if (rest === '') return lines;
-  if (last === undefined || lines.length === 1)
-    return [...lines, { text: '', isTimer: false, rest: `${rest} more` }];
-  return [...lines.slice(0, -1), { ...last, rest }];
-}
+/** A label that interrupts its arrow: set on the graph alone the option means nothing. */
+const wordsOf = ({ label }: PictureArrow): ElkLabel => ({
+  text: 'words',
+  ...sizeOfWords(label),
+  layoutOptions: { 'elk.edgeLabels.inline': 'true' },
+});
 
-/** One line of words: a name, a clock before it if it is a timer, and how many more there are. */
+/** One line of words: a name or a part of one, and how many more there are. */
 export interface WordLine {
   readonly text: string;
+  /** Whether it names a timer: the viewer draws a clock before it. */
   readonly isTimer: boolean;
   readonly rest: string;
+}
+
+/** The lines of words on an arrow, as the viewer writes them: at most three. */
+export function linesOf({ event, timer, more }: ArrowLabel): readonly WordLine[] {
+  const lines = partsOf(event).map((text): WordLine => ({ text, isTimer: false, rest: '' }));
+  if (timer !== '') lines.push({ text: timer, isTimer: true, rest: '' });
+  const last = lines.at(-1);
+  if (more === 0) return lines;
+  if (last === undefined) return [{ text: '', isTimer: false, rest: `${more}` }];
+  const isShort = last.text.length + 3 <= LINE_CHARS_MAX;
+  if (isShort) return [...lines.slice(0, -1), { ...last, rest: `+${more}` }];
+  return [...lines, { text: '', isTimer: false, rest: `+${more} more` }];
+}
+
+/** A long name is broken behind its noun. */
+function partsOf(event: string): readonly string[] {
+  if (event === '') return [];
+  const dot = event.indexOf('.');
+  if (event.length <= LINE_CHARS_MAX || dot === -1) return [event];
+  return [event.slice(0, dot + 1), event.slice(dot + 1)];
 }
 
 function sizeOfWords(label: ArrowLabel): { width: number; height: number } {
   const lines = linesOf(label);
   const widths = lines.map(({ text, isTimer, rest }) => {
-    const chars = text.length + (text !== '' && rest !== '' ? 1 : 0) + rest.length;
-    return chars * CHAR_WIDTH + (isTimer ? CLOCK_WIDTH : 0);
+    const clock = isTimer ? CLOCK_WIDTH : 0;
+    return widthOf([text, rest].filter((part) => part !== '').join(' ')) + clock;
   });
-  return { width: Math.ceil(Math.max(...widths) + 8), height: lines.length * LINE_HEIGHT + 4 };
+  return { width: Math.ceil(Math.max(...widths) + 8), height: lines.length * LINE_HEIGHT + 3 };
+}
+
+/** About as wide as a text is in the fonts that browsers have; the server cannot measure it. */
+function widthOf(text: string): number {
+  const capitals = text.match(/[A-Z_]/g)?.length ?? 0;
+  return (text.length - capitals) * CHAR_WIDTH + capitals * CAPITAL_WIDTH;
 }
 
 function placeOf(item: Partial<Place> | undefined): Place {

@@ -45,12 +45,13 @@ export interface ChartPicture {
 const BOXES_MAX = 12;
 
 /** States below which a transition counts as common to all of them. */
-const COMMON_MIN = 3;
+const COMMON_MIN = 4;
 
 /** The picture of a machine. */
 export function pictureOf(machine: MachineDefinition): ChartPicture {
-  const drawn = drawnStates(machine);
-  const moves = movesBetween(machine, drawn);
+  const unordered = drawnStates(machine);
+  const moves = movesBetween(machine, unordered);
+  const drawn = inReadingOrder(unordered, enteredBox(machine.root, unordered), moves);
   const arrows = [...moves.values()].map((move) => arrowOf(move, commonTo(move.to, moves)));
   const entered = new Set(arrows.map(({ to }) => to));
   const labels = drawn.map((state) => state.status ?? state.key);
@@ -109,7 +110,7 @@ function movesBetween(
     const sources =
       own === undefined ? drawn.filter((box) => isWithin(box, transition.from)) : [own];
     for (const from of sources) {
-      if (from === to || from.kind === 'final') continue;
+      if (from === to || isEnd(from)) continue;
       const key = `${from.path}\n${to.path}`;
       let move = moves.get(key);
       if (move === undefined) {
@@ -121,6 +122,30 @@ function movesBetween(
     }
   }
   return moves;
+}
+
+/**
+ * The boxes by how many moves they are away from the first one, the ends last.
+ *
+ * The order in the definition decides only between equals: what comes over a wire may have its keys sorted.
+ */
+function inReadingOrder(
+  drawn: readonly DefinedState[],
+  first: DefinedState | undefined,
+  moves: ReadonlyMap<string, Move>,
+): readonly DefinedState[] {
+  const distances = new Map<DefinedState, number>();
+  let reached = first === undefined ? [] : [first];
+  for (let distance = 0; reached.length > 0; distance += 1) {
+    for (const state of reached) distances.set(state, distance);
+    const next = new Set<DefinedState>();
+    for (const { from, to } of moves.values()) {
+      if (distances.has(from) && !distances.has(to)) next.add(to);
+    }
+    reached = [...next];
+  }
+  const rank = (state: DefinedState) => (isEnd(state) ? Infinity : (distances.get(state) ?? 1e6));
+  return drawn.toSorted((a, b) => (rank(a) === rank(b) ? 0 : rank(a) - rank(b)));
 }
 
 /** What leads to a box from everywhere: the names of what is declared around many boxes. */
@@ -188,6 +213,9 @@ function noteOf(state: DefinedState): string {
 }
 
 function kindOf(state: DefinedState, entered: ReadonlySet<string>): PictureBox['kind'] {
-  if (state.kind === 'final') return 'final';
+  if (isEnd(state)) return 'final';
   return state.key === 'unborn' && !entered.has(state.path) ? 'birth' : 'state';
 }
+
+/** Whether the machine is over there. */
+const isEnd = (state: DefinedState) => state.kind === 'final' && state.parent?.path === '';

@@ -45,6 +45,8 @@ export class FeedSource implements SessionSource {
   /** The real ids of the sessions that are shown, by their shown ids, and the other way round. */
   readonly #realIds = new Map<string, string>();
   readonly #shownIds = new Map<string, string>();
+  /** Sessions that had begun and found no place in the list, count. */
+  #unlisted = 0;
   #hasWarned = false;
   #unfollow: () => void = () => undefined;
 
@@ -68,7 +70,7 @@ export class FeedSource implements SessionSource {
   }
 
   get leftOut(): number {
-    return this.#sampler.leftOut + (this.#feed.leftOut ?? 0);
+    return this.#sampler.leftOut + this.#unlisted + (this.#feed.leftOut ?? 0);
   }
 
   now(): EpochMs {
@@ -83,7 +85,9 @@ export class FeedSource implements SessionSource {
       else early.push(step);
     });
     const listed = new Map<string, InspectedStep>();
-    for (const step of await this.#feed.sessions(this.#sampler.sessionsMax)) {
+    const { lastSteps, moreCount } = await this.#feed.sessions(this.#sampler.sessionsMax);
+    this.#unlisted = moreCount;
+    for (const step of lastSteps) {
       listed.set(step.sessionId, step);
       this.#take(step, true);
     }

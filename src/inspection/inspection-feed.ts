@@ -59,6 +59,14 @@ export type FeedKind = 'live' | 'virtual' | 'recorded';
 /** Hears each step, in order. */
 export type StepListener = (step: InspectedStep) => void;
 
+/** Some of the sessions of a feed. */
+export interface SessionList {
+  /** The last step of each, in the order in which they began. */
+  readonly lastSteps: readonly InspectedStep[];
+  /** Sessions that the feed has beside these, count. */
+  readonly moreCount: number;
+}
+
 /** Sessions to watch. What is returned belongs to the reader. */
 export interface InspectionFeed {
   readonly kind: FeedKind;
@@ -66,8 +74,8 @@ export interface InspectionFeed {
   now(): EpochMs;
   /** Calls the listener with each step as it is committed, until the returned function is called. */
   follow(listener: StepListener): () => void;
-  /** The last step of each session that a reader may want to see first, at most `limit`: in the order in which they began. */
-  sessions(limit: number): readonly InspectedStep[] | Promise<readonly InspectedStep[]>;
+  /** The sessions that a reader may want to see first, at most `limit`. */
+  sessions(limit: number): SessionList | Promise<SessionList>;
   /** All steps of a session in order, superseded ones included; empty for a session that is not known. */
   history(sessionId: string): readonly InspectedStep[] | Promise<readonly InspectedStep[]>;
   /** Sessions that this feed itself could not keep, count; undefined counts as 0. */

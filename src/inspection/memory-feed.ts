@@ -1,7 +1,13 @@
 import type { DecidedStep, EngineSink } from '../engine/engine-sink.ts';
 import type { EpochMs } from '../time/instant.ts';
 import { inspectedSteps } from './inspected-steps.ts';
-import type { FeedKind, InspectedStep, InspectionFeed, StepListener } from './inspection-feed.ts';
+import type {
+  FeedKind,
+  InspectedStep,
+  InspectionFeed,
+  SessionList,
+  StepListener,
+} from './inspection-feed.ts';
 import { Sampler, type Sample } from './sample.ts';
 
 /** Steps kept of one session, count; the oldest go first. */
@@ -60,14 +66,15 @@ export class MemoryFeed implements InspectionFeed, Required<Pick<EngineSink, 'de
     return () => this.#listeners.delete(listener);
   }
 
-  sessions(limit: number): readonly InspectedStep[] {
+  sessions(limit: number): SessionList {
     const last: InspectedStep[] = [];
     for (const steps of this.#steps.values()) {
       const step = steps.at(-1);
       if (step !== undefined) last.push(step);
     }
     // A recording is told from its beginning; of an engine that runs the latest sessions matter most.
-    return this.#isClosed ? last.slice(0, limit) : last.slice(-limit);
+    const lastSteps = this.#isClosed ? last.slice(0, limit) : last.slice(-limit);
+    return { lastSteps, moreCount: last.length - lastSteps.length };
   }
 
   history(sessionId: string): readonly InspectedStep[] {

@@ -2,6 +2,7 @@
 import type { Fields } from './inspection-feed.ts';
 import { isScalar } from './redaction.ts';
 import type { ShownFields, ShownStep } from './viewer-protocol.ts';
+import { isMessage } from './wire-reader.ts';
 import { leafPaths, type WireSnapshotTaken } from './wire-event.ts';
 
 /** Fields that are shown of an event, a fact or a context, count. */
@@ -36,16 +37,24 @@ export function shownStep(
   };
 }
 
-/** Fields for a person to read, without `type`; an object as the beginning of its JSON. */
+/** Fields for a person to read, without `type`: an object of scalars field by field, anything else as the beginning of its JSON. */
 function fieldsOf(fields: Fields): ShownFields {
-  const shown: [string, ShownFields[number][1]][] = [];
+  const shown: ShownFields[number][] = [];
   for (const [name, value] of Object.entries(fields)) {
     if (name === 'type' || value === undefined) continue;
+    const inner = isMessage(value) ? Object.entries(value) : [];
+    const isFlat = inner.length > 0 && inner.every(([, one]) => isScalar(one));
+    if (isFlat) shown.push(...inner.map(([key, one]) => field(`${name}.${key}`, one)));
+    else shown.push(field(name, value));
     if (shown.length >= FIELDS_MAX) break;
-    shown.push([name.slice(0, VALUE_CHARS_MAX), isScalar(value) ? value : shortJson(value)]);
   }
-  return shown;
+  return shown.slice(0, FIELDS_MAX);
 }
+
+const field = (name: string, value: unknown): ShownFields[number] => [
+  name.slice(0, VALUE_CHARS_MAX),
+  isScalar(value) ? value : shortJson(value),
+];
 
 function shortJson(value: unknown): string {
   const text = JSON.stringify(value) ?? '';

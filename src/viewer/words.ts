@@ -1,0 +1,64 @@
+// Times, spans and names as a person reads them. All times are UTC.
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+const two = (value: number) => String(value).padStart(2, '0');
+
+/** `09:30:05`. */
+export function timeWords(at: number): string {
+  const date = new Date(at);
+  return [date.getUTCHours(), date.getUTCMinutes(), date.getUTCSeconds()].map(two).join(':');
+}
+
+/** `Tue 3 Mar`. */
+export function dayWords(at: number): string {
+  const date = new Date(at);
+  return `${WEEKDAYS[date.getUTCDay()]} ${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]}`;
+}
+
+/** `Tue 3 Mar, 09:30:05`. */
+export const momentWords = (at: number) => `${dayWords(at)}, ${timeWords(at)}`;
+
+/** `Tue 3 Mar, 09:30`. */
+export const minuteWords = (at: number) => momentWords(at).slice(0, -3);
+
+/** A span in its two largest units: `2 d 3 h`, `4 min 5 s`, `0.3 s`. */
+export function spanWords(ms: number): string {
+  const span = Math.abs(ms);
+  if (span < 10 * SECOND) return span === 0 ? '0 s' : `${(span / SECOND).toFixed(1)} s`;
+  const parts = [
+    [Math.floor(span / DAY), 'd'],
+    [Math.floor((span % DAY) / HOUR), 'h'],
+    [Math.floor((span % HOUR) / MINUTE), 'min'],
+    [Math.floor((span % MINUTE) / SECOND), 's'],
+  ] as const;
+  const first = parts.findIndex(([count]) => count > 0);
+  return parts
+    .slice(first, first + 2)
+    .filter(([count]) => count > 0)
+    .map(([count, unit]) => `${count} ${unit}`)
+    .join(' ');
+}
+
+/** A name in camelCase as words: `inactiveExpiry` is `inactive expiry`. */
+export const nameWords = (name: string) =>
+  name.replaceAll(
+    /([a-z\d])([A-Z])/g,
+    (_, before: string, after: string) => `${before} ${after.toLowerCase()}`,
+  );
+
+/** A value of a field. */
+export function valueWords(value: string | number | boolean | null): string {
+  if (value === null) return 'none';
+  return typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value);
+}
+
+/** `1 session`, `2 sessions`. */
+export const countWords = (count: number, one: string, many = `${one}s`) =>
+  `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
