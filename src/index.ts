@@ -1,7 +1,13 @@
 // The public API of Holdline, and nothing else.
 export { openEngine } from './engine/open-engine.ts';
 export type { EngineOptions } from './engine/open-engine.ts';
-export type { Engine, EngineListeners } from './engine/engine.ts';
+export type { Engine } from './engine/engine.ts';
+export type { EngineListeners } from './engine/engine-listeners.ts';
+export type { EndUserKey, ErasureReport } from './engine/erasure.ts';
+export { conversationHash } from './engine/log.ts';
+export type { EngineLogger, LogChoice } from './engine/log.ts';
+export type { RetainedReport, Retention } from './engine/retention.ts';
+export type { TelemetryChoice, TelemetryMeter, TelemetryTracer } from './engine/telemetry.ts';
 export type { EngineClock } from './engine/engine-clock.ts';
 export type { Durability, DurableTuning } from './engine/engine-options.ts';
 export type { DispatchOutcome, PendingDeadline, StatusChange } from './engine/dispatch-outcome.ts';

@@ -8,6 +8,7 @@ import { buildCheckpoint, settleCheckpoint } from './checkpointer.ts';
 import { CommitRequest } from './commit-request.ts';
 import { DispatchOutcome } from './dispatch-outcome.ts';
 import type { EngineCore } from './engine-core.ts';
+import { seenCheckpoint, seenCommit, type DispatchWatch } from './engine-observer.ts';
 import type { EngineSettings } from './engine-options.ts';
 import { LazyRecord, writeBody, type Command, type TickCommand } from './journal-record.ts';
 
@@ -15,6 +16,7 @@ import { LazyRecord, writeBody, type Command, type TickCommand } from './journal
 export interface CommitListener {
   committed(batch: Batch, position: number, commands: readonly Command[]): void;
   failed(error: unknown): void;
+  checkpointed(): void;
 }
 
 /** One commit loop a store: one writer. */
@@ -53,7 +55,7 @@ export class CommitLoop {
   }
 
   /** Commits commands in order, possibly over several batches; resolves after the last one. */
-  submit(commands: readonly Command[]): Promise<readonly DispatchOutcome[]> {
+  submit(commands: readonly Command[], watch?: DispatchWatch): Promise<readonly DispatchOutcome[]> {
     const waiting = this.#pendingCount;
     const most = this.#settings.pendingMax;
     if (waiting > 0 && waiting + commands.length > most) {
@@ -62,7 +64,7 @@ export class CommitLoop {
     }
     this.#pendingCount += commands.length;
     return new Promise((resolve, reject) => {
-      this.#queue.push(new CommitRequest(commands, resolve, reject));
+      this.#queue.push(new CommitRequest(commands, resolve, reject, watch));
       this.#schedule();
     });
   }
@@ -112,7 +114,8 @@ export class CommitLoop {
       this.#refuseAll(this.#broken);
       return;
     }
-    const { clock, ticksByClock } = this.#settings;
+    const { clock, ticksByClock, observer } = this.#settings;
+    const begunAt = observer === undefined ? 0 : performance.now();
     const batch = new Batch(clock.now(), !ticksByClock);
     const commands: Command[] = [];
     this.#tickFirst(batch, commands);
@@ -124,6 +127,7 @@ export class CommitLoop {
       this.#undo(error);
       return;
     }
+    if (observer !== undefined) this.#show(batch, commands.length > 0, begunAt);
     this.#settle();
     if (this.#dirtyCount() >= this.#settings.checkpointAfter) await this.#checkpoint();
   }
@@ -191,6 +195,12 @@ export class CommitLoop {
     this.#listener.committed(batch, position, commands);
   }
 
+  #show(batch: Batch, isWritten: boolean, begunAt: number): void {
+    const position = isWritten ? this.#store.lastPosition : null;
+    const seen = seenCommit(batch, position, this.#queue, begunAt, this.#isTickWanted);
+    this.#settings.observer?.committed?.(seen);
+  }
+
   /** Answers the requests whose last command is committed. */
   #settle(): void {
     let done = 0;
@@ -210,10 +220,14 @@ export class CommitLoop {
     const { lastPosition, checkpointPosition } = this.#store;
     if (lastPosition === checkpointPosition && this.#dirtyCount() === 0) return;
     const now = this.#settings.clock.now();
+    const begunAt = performance.now();
     try {
-      const writing = this.#store.checkpoint(buildCheckpoint(this.core, lastPosition, now));
+      const checkpoint = buildCheckpoint(this.core, lastPosition, now);
+      const writing = this.#store.checkpoint(checkpoint);
       if (writing !== undefined) await writing;
       settleCheckpoint(this.core, now - this.#settings.idleAfterMs);
+      this.#settings.observer?.checkpointed?.(seenCheckpoint(checkpoint, begunAt));
+      this.#listener.checkpointed();
     } catch (error) {
       // The journal has everything: what the checkpoint would have said is decided again from it.
       this.#break(error);
@@ -232,6 +246,8 @@ export class CommitLoop {
   }
 
   #setAside(request: CommitRequest, command: Command, error: unknown): void {
+    const eventType = 'command' in command ? command.command : command.type;
+    this.#settings.observer?.failed?.({ kind: 'event', error, eventType });
     this.#listener.failed(error);
     for (const other of this.#queue) other.rewind();
     this.#broken = error;
@@ -244,6 +260,7 @@ export class CommitLoop {
   }
 
   #break(error: unknown): void {
+    this.#settings.observer?.failed?.({ kind: 'store', error });
     this.#listener.failed(error);
     this.#broken = error;
     this.#mend();

@@ -1,6 +1,7 @@
 // What waits for its commit: commands that were submitted together, and who waits for the answer.
 import type { Verdict } from '../events/verdict.ts';
 import { DispatchOutcome } from './dispatch-outcome.ts';
+import type { DispatchWatch } from './engine-observer.ts';
 import type { Command } from './journal-record.ts';
 
 /** Commands submitted together; they may take several commits. */
@@ -11,6 +12,8 @@ export class CommitRequest {
   next = 0;
   /** Commands that are committed, count. */
   committed = 0;
+  /** Who watches the dispatch that it stands for. */
+  readonly watch: DispatchWatch | undefined;
   readonly resolve: (outcomes: readonly DispatchOutcome[]) => void;
   readonly reject: (error: unknown) => void;
 
@@ -18,10 +21,12 @@ export class CommitRequest {
     commands: readonly Command[],
     resolve: (outcomes: readonly DispatchOutcome[]) => void,
     reject: (error: unknown) => void,
+    watch?: DispatchWatch,
   ) {
     this.commands = commands;
     this.resolve = resolve;
     this.reject = reject;
+    this.watch = watch;
   }
 
   /** Whether nothing is left to take. */
@@ -43,6 +48,7 @@ export class CommitRequest {
       others,
       (outcomes) => this.resolve(outcomes.toSpliced(index, 0, faultOutcome(command))),
       this.reject,
+      this.watch,
     );
     whole.committed = this.committed;
     whole.next = this.committed;

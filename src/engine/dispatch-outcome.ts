@@ -1,6 +1,7 @@
 import type { Conversation } from '../conversation/conversation.ts';
 import type { VerdictCode } from '../events/codes.ts';
 import type { AnyFact, Fact } from '../events/fact.ts';
+import type { Refusal } from '../events/refusal.ts';
 import type { Verdict, VerdictName } from '../events/verdict.ts';
 import type { EpochMs } from '../time/instant.ts';
 
@@ -94,6 +95,16 @@ export class DispatchOutcome implements Verdict {
     return { eventId, verdict, code, message, rule, sessionId, status, changes, deadlines };
   }
 }
+
+/** The answer to input that is no event. */
+export const refusedOutcome = ({ eventId, code, message }: Refusal): DispatchOutcome =>
+  new DispatchOutcome(
+    { eventId: eventId ?? '', verdict: 'rejected', code, message },
+    undefined,
+    [],
+    0,
+    0,
+  );
 
 /** The pending deadlines of a conversation, the earliest first. */
 export function pendingOf(conversation: Conversation | undefined): readonly PendingDeadline[] {

@@ -1,5 +1,7 @@
 import type { Policy } from '../policy/policy.ts';
 import type { EngineClock } from './engine-clock.ts';
+import type { EngineObserver } from './engine-observer.ts';
+import type { RetentionMs } from './retention.ts';
 
 /**
  * When an event is acknowledged.
@@ -28,6 +30,10 @@ export interface EngineSettings {
   readonly idleAfterMs: number;
   /** Deadlines that fire in one commit, at most: after an outage others get their turn between. */
   readonly firingsAtOnce: number;
+  /** Who watches; undefined where nobody does. */
+  readonly observer: EngineObserver | undefined;
+  /** What is kept and for how long; undefined where all is. */
+  readonly retention: RetentionMs | undefined;
 }
 
 /** What a host may tune; the defaults suit a routing service. Never changes a result. */

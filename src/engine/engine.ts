@@ -1,5 +1,4 @@
 // The durable engine: what a routing service embeds. Each answer is given after the commit; deadlines fire by the clock.
-import { EventEmitter } from 'eventemitter3';
 import type { Load } from '../desk/load.ts';
 import type { AnyFact, Fact, FactType } from '../events/fact.ts';
 import { HoldlineError } from '../events/holdline-error.ts';
@@ -9,10 +8,16 @@ import { parseInstant, type EpochMs } from '../time/instant.ts';
 import type { SessionFilter, Store } from '../store/store.ts';
 import type { Batch, TenantVerdict } from './batch.ts';
 import { CommitLoop } from './commit-loop.ts';
-import { DispatchOutcome, type PendingDeadline } from './dispatch-outcome.ts';
+import { refusedOutcome, type DispatchOutcome, type PendingDeadline } from './dispatch-outcome.ts';
 import type { EngineCore } from './engine-core.ts';
+import type { EngineListeners } from './engine-listeners.ts';
+import { ListenerBoard } from './engine-listeners.ts';
+import { watchedDispatch, watchedFeed } from './engine-observer.ts';
 import type { EngineSettings } from './engine-options.ts';
 import { EngineReader, type Explanation, type TimerFilter } from './engine-reader.ts';
+import { EngineUpkeep } from './engine-upkeep.ts';
+import type { EndUserKey, ErasureReport } from './erasure.ts';
+import type { RetainedReport, Retention } from './retention.ts';
 import { CommitBellTower, factsAfter, type SubscribeOptions } from './fact-subscription.ts';
 import type { Command } from './journal-record.ts';
 import type { FiringLateness } from './firing-lateness.ts';
@@ -20,13 +25,6 @@ import { type LatenessFigures } from './firing-lateness.ts';
 import type { SetupHistory } from './setup-history.ts';
 import type { SessionView } from './session-view.ts';
 import { SessionWaiters } from './session-waiters.ts';
-
-/** What may be listened to: each type of fact, `fact` for all; `verdict` for all but those that applied at once; `error`. */
-export type EngineListeners = { [T in FactType]: (fact: Fact<T>) => void } & {
-  fact: (fact: AnyFact) => void;
-  verdict: (verdict: TenantVerdict) => void;
-  error: (error: unknown) => void;
-};
 
 /** What those read who put an engine's tables together. @internal */
 export interface EngineInside {
@@ -45,7 +43,8 @@ export class Engine {
   readonly #settings: EngineSettings;
   readonly #loop: CommitLoop;
   readonly #reader: EngineReader;
-  readonly #listeners = new EventEmitter<EngineListeners>();
+  readonly #listeners: ListenerBoard;
+  readonly #upkeep: EngineUpkeep;
   readonly #bell = new CommitBellTower();
   readonly #waiters: SessionWaiters;
   readonly #lateness: FiringLateness;
@@ -62,11 +61,14 @@ export class Engine {
     this.#settings = settings;
     this.#lateness = lateness;
     this.#waiters = new SessionWaiters();
+    this.#listeners = new ListenerBoard(settings.observer);
     this.#loop = new CommitLoop(store, recover, settings, {
       committed: (batch, _position, commands) => this.#committed(batch, commands),
-      failed: (error) => this.#failed(error),
+      failed: (error) => this.#listeners.tellError(error),
+      checkpointed: () => this.#upkeep.afterCheckpoint(),
     });
     this.#reader = new EngineReader(store, this.#loop);
+    this.#upkeep = new EngineUpkeep(store, this.#loop, settings);
     this.#arm();
   }
 
@@ -76,7 +78,7 @@ export class Engine {
   on(type: 'error', listener: (error: unknown) => void): this;
   on<T extends FactType>(type: T, listener: (fact: Fact<T>) => void): this;
   on(type: keyof EngineListeners, listener: unknown): this {
-    this.#listeners.on(type, listener as never);
+    this.#listeners.on(type, listener);
     return this;
   }
 
@@ -86,7 +88,7 @@ export class Engine {
   off(type: 'error', listener: (error: unknown) => void): this;
   off<T extends FactType>(type: T, listener: (fact: Fact<T>) => void): this;
   off(type: keyof EngineListeners, listener: unknown): this {
-    this.#listeners.off(type, listener as never);
+    this.#listeners.off(type, listener);
     return this;
   }
 
@@ -110,8 +112,17 @@ export class Engine {
       if (event instanceof Refusal) refusals.set(index, refusedOutcome(event));
       else commands.push(event);
     }
-    const outcomes = commands.length === 0 ? [] : await this.#loop.submit(commands);
+    const { observer } = this.#settings;
+    const outcomes =
+      commands.length === 0
+        ? []
+        : await (observer === undefined
+            ? this.#loop.submit(commands)
+            : watchedDispatch(observer, commands.length, (watch) =>
+                this.#loop.submit(commands, watch),
+              ));
     if (refusals.size === 0) return outcomes;
+    observer?.refused?.(refusals.size);
     const taken = outcomes[Symbol.iterator]();
     return inputs.map((_, index) => refusals.get(index) ?? (taken.next().value as DispatchOutcome));
   }
@@ -119,7 +130,9 @@ export class Engine {
   /** The facts of a tenant after a place, in order and without gaps: for consumers that must not miss one. */
   subscribe(options: SubscribeOptions): AsyncGenerator<AnyFact, void, undefined> {
     this.#assertOpen();
-    return factsAfter(this.#store, this.#bell, options);
+    const feed = factsAfter(this.#store, this.#bell, options);
+    const { observer } = this.#settings;
+    return observer === undefined ? feed : watchedFeed(feed, observer);
   }
 
   /** A session's record, open or over; undefined if there is none. */
@@ -222,6 +235,39 @@ export class Engine {
     await this.#loop.whenIdle(true);
   }
 
+  /**
+   * Copies the store to a new file while the engine goes on; the copy is of one instant.
+   *
+   * @throws HoldlineError store_unwritable if the file exists or cannot be written; not_available in memory.
+   */
+  backup(file: string): Promise<void> {
+    this.#assertOpen();
+    return this.#upkeep.backup(file);
+  }
+
+  /**
+   * Takes away what is older than a retention; never what is still needed. A subscription to facts that are gone throws
+   * facts_retired.
+   *
+   * @throws HoldlineError retention_invalid, store_unwritable.
+   */
+  retain(retention: Retention): Promise<RetainedReport> {
+    this.#assertOpen();
+    return this.#upkeep.retain(retention);
+  }
+
+  /**
+   * Erases a person on a channel: conversation, sessions, work and events. Of their facts, number, type and instants stay.
+   * The engine stands still meanwhile: the store is read and written once as a whole.
+   *
+   * @param options With `force` an open session is ended first.
+   * @throws HoldlineError erasure_refused while a session is open; store_unwritable: repeat it then.
+   */
+  eraseEndUser(key: EndUserKey, options: { force?: boolean } = {}): Promise<ErasureReport> {
+    this.#assertOpen();
+    return this.#upkeep.eraseEndUser(key, options.force ?? false);
+  }
+
   /** How late deadlines have fired, milliseconds: fired by the clock minus due. */
   get lateness(): LatenessFigures {
     return this.#lateness.figures;
@@ -251,46 +297,28 @@ export class Engine {
   async #close(): Promise<void> {
     this.#settings.clock.stop();
     await this.#loop.whenIdle(true);
+    await this.#upkeep.whenDone();
     this.#bell.close();
     this.#waiters.giveUp();
     this.#store.close();
+    this.#settings.observer?.closed?.();
   }
 
   #committed(batch: Batch, _commands: readonly Command[]): void {
-    const { facts, verdicts } = batch;
-    if (this.#listeners.eventNames().length > 0) {
-      for (const fact of facts) {
-        this.#tell('fact', fact);
-        this.#tell(fact.type, fact);
-      }
-      for (const verdict of verdicts) this.#tell('verdict', verdict);
-    }
+    this.#listeners.tellBatch(batch);
     this.#bell.ring();
-    this.#waiters.look((id) => this.session(id), batch.recordedAt);
+    this.#waiters.look((id) => this.#reader.session(id), batch.recordedAt);
     this.#arm();
-  }
-
-  /** A listener's error is its own: it is told as an error, and disturbs nobody else. */
-  #tell<T extends keyof EngineListeners>(type: T, said: Parameters<EngineListeners[T]>[0]): void {
-    try {
-      this.#listeners.emit(type, ...([said] as never));
-    } catch (error) {
-      if (type !== 'error') this.#failed(error);
-    }
-  }
-
-  #failed(error: unknown): void {
-    this.#tell('error', error);
   }
 
   #arm(): void {
     if (!this.#settings.ticksByClock || this.#closing !== undefined) return;
-    const nextAt = Math.min(this.#loop.core.due.nextAt, this.#waiters.nextAt);
+    const nextAt = Math.min(this.#loop.core.nextAt, this.#waiters.nextAt);
     this.#settings.clock.wakeAt(nextAt, async () => {
       this.#loop.tick();
       await this.#loop.whenIdle();
       if (this.#closing !== undefined) return;
-      this.#waiters.look((id) => this.session(id), this.#settings.clock.now());
+      this.#waiters.look((id) => this.#reader.session(id), this.#settings.clock.now());
       this.#arm();
     });
   }
@@ -300,12 +328,3 @@ export class Engine {
     throw new HoldlineError('store_closed', 'the engine was closed: open it again');
   }
 }
-
-const refusedOutcome = ({ eventId, code, message }: Refusal) =>
-  new DispatchOutcome(
-    { eventId: eventId ?? '', verdict: 'rejected', code, message },
-    undefined,
-    [],
-    0,
-    0,
-  );

@@ -3,7 +3,10 @@
 import { Fact, type AnyFact, type FactType } from '../events/fact.ts';
 import type { Batch, TenantVerdict } from './batch.ts';
 import type { EventIn } from '../events/vocabulary.ts';
-import { parseConversationId } from '../conversation/conversation-id.ts';
+import {
+  conversationId as conversationIdOf,
+  parseConversationId,
+} from '../conversation/conversation-id.ts';
 import type { JournalRecord } from '../store/store.ts';
 import type { EpochMs } from '../time/instant.ts';
 
@@ -80,6 +83,48 @@ export function readRecord({ position, recordedAt, body }: JournalRecord): ReadR
     facts: facts.map((cells) => factOf(cells, eventTime === 1 ? cells[2] : recordedAt)),
   };
 }
+
+/** What an erasure does to a record: `tombstone` leaves number, type and instant of a fact, `causeless` hides its cause. */
+export interface JournalRewrite {
+  isKept(command: Command): boolean;
+  isVerdictKept(verdict: TenantVerdict): boolean;
+  factOf(fact: {
+    readonly tenant: string;
+    readonly conversationId: string;
+    readonly causationId: string;
+  }): 'kept' | 'tombstone' | 'causeless';
+}
+
+/** What stands in a record in place of an id that was erased. */
+const ERASED = 'erased';
+
+/** The text of a record after an erasure; undefined where it has nothing to erase. */
+export function rewriteBody(text: string, rewrite: JournalRewrite): string | undefined {
+  const body = JSON.parse(text) as Body;
+  const commands = body.commands.filter((command) => rewrite.isKept(command));
+  const verdicts = body.verdicts.filter((verdict) => rewrite.isVerdictKept(verdict));
+  let isChanged = commands.length < body.commands.length || verdicts.length < body.verdicts.length;
+  const facts = body.facts.map((cells): FactCells => {
+    const [seq, type, at, conversationId, ordinal, causationId, data] = cells;
+    const { tenant } = parseConversationId(conversationId);
+    const fate = rewrite.factOf({ tenant, conversationId, causationId });
+    if (fate === 'kept') return cells;
+    isChanged = true;
+    if (fate === 'causeless') return [seq, type, at, conversationId, ordinal, ERASED, data];
+    const nobody = conversationIdOf(tenant, ERASED, ERASED);
+    return [seq, type, at, nobody, 0, ERASED, tombstoneOf(data)];
+  });
+  return isChanged ? JSON.stringify({ ...body, commands, verdicts, facts }) : undefined;
+}
+
+/** What is left of the data of an erased fact: the numbers of facts that it supersedes. */
+function tombstoneOf(data: object): object {
+  const { supersedes } = data as { readonly supersedes?: readonly number[] };
+  return supersedes === undefined ? { erased: true } : { erased: true, supersedes };
+}
+
+/** Whether a fact was erased: then only its number, type and instants say anything. */
+export const isErased = ({ data }: AnyFact): boolean => 'erased' in data;
 
 /** Whether a command is an event. */
 export const isEvent = (command: Command): command is EventIn => !('command' in command);

@@ -145,6 +145,14 @@ export class LiveShelf {
     }
   }
 
+  /** Lets go of a conversation, whatever has changed in it. */
+  evict(id: string): void {
+    const conversation = this.#inMemory.get(id);
+    if (conversation === undefined) return;
+    this.dirty.delete(conversation);
+    this.#drop(conversation);
+  }
+
   #drop(conversation: LiveConversation): void {
     const { id, channelId, endUserId } = conversation.conversation;
     this.#inMemory.delete(id);

@@ -6,6 +6,10 @@ import { Engine } from './engine.ts';
 import { SystemClock, type EngineClock } from './engine-clock.ts';
 import type { Durability, DurableTuning, EngineSettings } from './engine-options.ts';
 import { FiringLateness } from './firing-lateness.ts';
+import { joinObservers } from './engine-observer.ts';
+import { logObserver, type LogChoice } from './log.ts';
+import { parseRetention, type Retention } from './retention.ts';
+import { telemetryObserver, type TelemetryChoice } from './telemetry.ts';
 import { recover } from './recovery.ts';
 import { openStore, type StoreChoice } from './store-choice.ts';
 
@@ -22,16 +26,24 @@ export interface EngineOptions {
   readonly tuning?: DurableTuning;
   /** False: deadlines fire only when `advanceTo` says so. */
   readonly ticksByClock?: boolean;
+  /** Structured logs through pino; off without it. */
+  readonly log?: LogChoice;
+  /** Metrics and traces through OpenTelemetry; off without it. */
+  readonly telemetry?: TelemetryChoice;
+  /** What is taken away by itself, after checkpoints and at most once an hour; all is kept without it. */
+  readonly retention?: Retention;
 }
 
 /**
  * Opens an engine over a store, as the last commit left it; what is due by the clock fires at once, in order.
  *
- * @throws HoldlineError policy_invalid; store_unreadable, store_corrupt, store_newer, store_locked; charts_changed.
+ * @throws HoldlineError policy_invalid, retention_invalid, not_available; store_unreadable, store_corrupt, store_newer, store_locked; charts_changed.
  */
 export function openEngine(options: EngineOptions = {}): Engine {
   const { durability = 'group', clock = new SystemClock(), tuning = {} } = options;
   const policy = readPolicy(options.policy);
+  const retention = options.retention === undefined ? undefined : parseRetention(options.retention);
+  const observer = joinObservers([logObserver(options.log), telemetryObserver(options.telemetry)]);
   const store: Store = openStore(options.store ?? 'memory', durability);
   const isMemory = store.name === 'memory';
   const settings: EngineSettings = {
@@ -45,12 +57,32 @@ export function openEngine(options: EngineOptions = {}): Engine {
     checkpointAfter: tuning.checkpointAfter ?? (isMemory ? 20_000 : 2000),
     idleAfterMs: tuning.idleAfterMs ?? 60_000,
     firingsAtOnce: tuning.firingsAtOnce ?? 500,
+    observer,
+    retention,
   };
   const lateness = new FiringLateness();
-  const onFired = (dueAt: number, firedAt: number) => lateness.note(dueAt, firedAt);
-  const again = () => recover(store, { policy, clockKind: clock.kind, onFired });
+  let isRecovering = false;
+  const onFired = (dueAt: number, firedAt: number) => {
+    // What is decided again has fired before.
+    if (isRecovering) return;
+    lateness.note(dueAt, firedAt);
+    observer?.fired?.(dueAt, firedAt);
+  };
+  const again = () => {
+    isRecovering = true;
+    try {
+      return recover(store, { policy, clockKind: clock.kind, onFired });
+    } finally {
+      isRecovering = false;
+    }
+  };
+  const openedAt = performance.now();
+  const records = store.lastPosition - store.checkpointPosition;
   try {
     const engine = new Engine(store, settings, again, lateness);
+    const durationMs = performance.now() - openedAt;
+    const tenants = engine.tenants.length;
+    observer?.opened?.({ store: store.name, durationMs, records, tenants });
     return engine;
   } catch (error) {
     store.close();

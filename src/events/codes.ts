@@ -142,6 +142,14 @@ export const OPERATING_CODES = {
     remedy:
       'Subscribe from the first place that the message names, and read the tables for what was before.',
   },
+  retention_invalid: {
+    meaning: 'A retention given to the engine is no duration.',
+    remedy: 'Give an ISO 8601 duration of days or less for each, such as P30D.',
+  },
+  erasure_refused: {
+    meaning: 'A person is to be erased while a session of theirs is open.',
+    remedy: 'End the session first, or erase with force, which ends it.',
+  },
   wait_expired: {
     meaning: 'What was waited for has not come in time.',
     remedy: 'Look with explain() why the session is where it is.',

@@ -2,7 +2,7 @@
 import { restoreSession, restoreWork } from '../conversation/stored-conversation.ts';
 import { parseConversationId } from '../conversation/conversation-id.ts';
 import type { EngineInside } from '../engine/engine.ts';
-import { isEvent, readRecord } from '../engine/journal-record.ts';
+import { isErased, isEvent, readRecord } from '../engine/journal-record.ts';
 import { restoreConversation } from '../engine/stored-state.ts';
 import type { AnyFact } from '../events/fact.ts';
 import type { Verdict } from '../events/verdict.ts';
@@ -164,6 +164,8 @@ export class EngineTables {
     const note = (fact: AnyFact) => {
       if (fact.type === 'session.corrected' || fact.type === 'metric.corrected') {
         for (const seq of fact.data.supersedes) superseded.add(`${fact.tenant}#${seq}`);
+      } else if (isErased(fact)) {
+        // Nothing is left that a row could say.
       } else if (fact.type === 'session.statusChanged' || fact.type === 'metric.recorded') {
         facts.push(fact);
       }

@@ -1,0 +1,96 @@
+// Erasing a person: their conversation leaves memory, the store's tables and the journal. What others hang on stays: the number,
+// type and instant of each fact, so that a feed has no gap and no consumer has to begin anew.
+import { conversationId, parseSessionId } from '../conversation/conversation-id.ts';
+import { DEFAULT_TENANT } from '../events/parse-event.ts';
+import type { EventIn } from '../events/vocabulary.ts';
+import type { JournalRecord, Store } from '../store/store.ts';
+import { isEvent, rewriteBody, type JournalRewrite } from './journal-record.ts';
+
+/** A messaging end user on a channel. */
+export interface EndUserKey {
+  readonly channelId: string;
+  readonly endUserId: string;
+  readonly tenant?: string;
+}
+
+/** What was erased, counts. */
+export interface ErasureReport {
+  /** The sessions whose records are gone. */
+  readonly sessions: number;
+  /** Events that left the journal. */
+  readonly events: number;
+  /** Facts of which only number, type and instant are left. */
+  readonly facts: number;
+  /** Records of the journal that were written anew. */
+  readonly records: number;
+}
+
+/** The conversation of a person. */
+export const conversationOf = ({ tenant = DEFAULT_TENANT, channelId, endUserId }: EndUserKey) =>
+  conversationId(tenant, channelId, endUserId);
+
+/** Whether an event is about a person on a channel. */
+export function isAbout(event: EventIn, key: EndUserKey): boolean {
+  const { tenant = DEFAULT_TENANT, channelId, endUserId } = key;
+  if (event.tenant !== tenant) return false;
+  const { sessionId } = event as { readonly sessionId?: string };
+  const named = sessionId === undefined ? undefined : parseSessionId(sessionId);
+  if (named?.tenant === tenant && named.channelId === channelId && named.endUserId === endUserId) {
+    return true;
+  }
+  const address = event as { readonly channelId?: string; readonly endUserId?: string };
+  return address.channelId === channelId && address.endUserId === endUserId;
+}
+
+/** Erases a person from a store whose journal has been folded up to its last record. */
+export function eraseFrom(store: Store, key: EndUserKey): ErasureReport {
+  const id = conversationOf(key);
+  const sessions = [...store.sessions({ conversationId: id })].length;
+  const erasure = new JournalErasure(key, id);
+  store.erase(id, (record) => erasure.rewrite(record));
+  const { events, facts, records } = erasure;
+  return { sessions, events, facts, records };
+}
+
+/** One pass over the journal, in the order of its records. */
+class JournalErasure implements JournalRewrite {
+  events = 0;
+  facts = 0;
+  records = 0;
+  readonly #key: EndUserKey;
+  readonly #tenant: string;
+  readonly #conversationId: string;
+  /** Ids of the events dropped so far: verdicts and causes may name them in later records. */
+  readonly #eventIds = new Set<string>();
+
+  constructor(key: EndUserKey, id: string) {
+    this.#key = key;
+    this.#tenant = key.tenant ?? DEFAULT_TENANT;
+    this.#conversationId = id;
+  }
+
+  rewrite(record: JournalRecord): string | undefined {
+    const body = rewriteBody(record.body, this);
+    if (body !== undefined) this.records += 1;
+    return body;
+  }
+
+  isKept: JournalRewrite['isKept'] = (command) => {
+    if (!isEvent(command) || !isAbout(command, this.#key)) return true;
+    this.events += 1;
+    this.#eventIds.add(command.id);
+    return false;
+  };
+
+  isVerdictKept: JournalRewrite['isVerdictKept'] = ({ tenant, eventId }) =>
+    tenant !== this.#tenant || !this.#eventIds.has(eventId);
+
+  factOf: JournalRewrite['factOf'] = (fact) => {
+    if (fact.tenant !== this.#tenant) return 'kept';
+    if (fact.conversationId === this.#conversationId) {
+      this.facts += 1;
+      return 'tombstone';
+    }
+    return this.#eventIds.has(fact.causationId) ? 'causeless' : 'kept';
+  };
+}

@@ -1,0 +1,98 @@
+// What an engine keeps and for how long: durations of the host as the cut that a store makes.
+import { HoldlineError } from '../events/holdline-error.ts';
+import type { RetentionCut, RetentionReport, Store } from '../store/store.ts';
+import { DURATION_EXPECTED, parseDuration } from '../time/duration.ts';
+import { formatInstant, type EpochMs } from '../time/instant.ts';
+
+/** How long an engine keeps what; ISO 8601 durations. What is left out is kept for good. */
+export interface Retention {
+  /** Records of the journal: facts to subscribe to, and what `explain` reads. */
+  readonly journal?: string;
+  /** Sessions and their work, from the session's end; a conversation goes with its last session. Open ones always stay. */
+  readonly sessions?: string;
+  /** Ids of events, by which a repeat is known. Never shorter than `sessions`. */
+  readonly ids?: string;
+}
+
+/** What a retention took, and from where on things are kept. */
+export interface RetainedReport extends RetentionReport {
+  /** The first position of the journal that is kept. */
+  readonly firstPosition: number;
+  /** Sessions that ended before this instant are gone, RFC 3339; null where all are kept. */
+  readonly sessionsFrom: string | null;
+  /** Repeats of events recorded before this instant may not be known any more, RFC 3339; null where all are. */
+  readonly idsFrom: string | null;
+}
+
+/** A retention as durations in milliseconds; Infinity for what is kept for good. */
+export interface RetentionMs {
+  readonly journal: number;
+  readonly sessions: number;
+  readonly ids: number;
+}
+
+/** @throws HoldlineError retention_invalid for a text that is no duration. */
+export function parseRetention({ journal, sessions, ids }: Retention): RetentionMs {
+  const sessionsMs = durationOf('sessions', sessions);
+  return {
+    journal: durationOf('journal', journal),
+    sessions: sessionsMs,
+    // A repeat of an event must be known for as long as the session that it may belong to.
+    ids: Math.max(durationOf('ids', ids), sessionsMs),
+  };
+}
+
+function durationOf(field: keyof Retention, text: string | undefined): number {
+  if (text === undefined) return Infinity;
+  const ms = parseDuration(text);
+  if (typeof ms === 'number') return ms;
+  throw new HoldlineError(
+    'retention_invalid',
+    `expected ${DURATION_EXPECTED[ms]} as the retention of ${field}, found ${JSON.stringify(text)}: correct it`,
+  );
+}
+
+/** Takes away what is older than a retention, as of an instant of the engine's clock. */
+export async function retain(
+  store: Store,
+  { journal, sessions, ids }: RetentionMs,
+  now: EpochMs,
+): Promise<RetainedReport> {
+  const cut: RetentionCut = {
+    throughPosition: Math.min(lastRecordedBefore(store, now - journal), store.checkpointPosition),
+    endedBefore: beforeOf(now, sessions),
+    idsBefore: beforeOf(now, ids),
+  };
+  const report = await store.retain(cut);
+  return {
+    ...report,
+    firstPosition: firstPositionOf(store),
+    sessionsFrom: sessions === Infinity ? null : formatInstant(cut.endedBefore),
+    idsFrom: ids === Infinity ? null : formatInstant(cut.idsBefore),
+  };
+}
+
+/** An instant before everything, where all is kept: stores compare integers. */
+const beforeOf = (now: EpochMs, keptMs: number) =>
+  keptMs === Infinity ? Number.MIN_SAFE_INTEGER : now - keptMs;
+
+const firstPositionOf = (store: Store) =>
+  store.records(0).next().value?.position ?? store.lastPosition + 1;
+
+/**
+ * The position of the last record written before an instant; 0 if none was.
+ *
+ * Found by halving: records follow one another in time but where the clock was set back, and then a few more stay.
+ */
+function lastRecordedBefore(store: Store, instant: EpochMs): number {
+  if (instant === -Infinity) return 0;
+  let kept = store.lastPosition + 1;
+  let taken = firstPositionOf(store) - 1;
+  while (kept - taken > 1) {
+    const middle = Math.floor((kept + taken) / 2);
+    const record = store.records(middle - 1).next().value;
+    if (record !== undefined && record.recordedAt < instant) taken = middle;
+    else kept = middle;
+  }
+  return taken;
+}
