@@ -10,6 +10,8 @@ import { refused, type Refused } from '../conversation/refusals.ts';
 import { formatInstant } from '../time/instant.ts';
 import type { AnyFact } from '../events/fact.ts';
 import type { Policy } from '../policy/policy.ts';
+import type { EventIn } from '../events/vocabulary.ts';
+import { agentsOf } from './agent-index.ts';
 import type { SetupHistory } from './setup-history.ts';
 import type { Standing } from './standing.ts';
 import { type AmbientEvent } from './standing.ts';
@@ -35,6 +37,8 @@ export class LiveConversation {
   queuedAt: EpochMs = Infinity;
   /** The engine's clock when it was touched last. */
   touchedAt: EpochMs = -Infinity;
+  /** Whether the shelf will look whether its tail is over. */
+  isTailWatched = false;
   /** Whether the store knows it. */
   isStored = false;
 
@@ -50,6 +54,18 @@ export class LiveConversation {
   isLate(event: Ordered): boolean {
     const last = this.tail.at(-1);
     return last !== undefined && isAfter(last, event);
+  }
+
+  /** Whether anything since the base can have looked at an agent: only then does news of the past about them matter. */
+  hasMet(agentId: string): boolean {
+    const before = (this.base ?? this.now).conversation;
+    const { session } = before;
+    return (
+      agentsOf(before).has(agentId) ||
+      session?.ownerId === agentId ||
+      session?.preferredAgentId === agentId ||
+      this.tail.some(({ event }) => event !== null && namesAgent(event, agentId))
+    );
   }
 
   /** Decides one event of its own, at the end of the tail. */
@@ -170,6 +186,9 @@ export class LiveConversation {
     return standing;
   }
 }
+
+const namesAgent = (event: EventIn, agentId: string) =>
+  event.agentId === agentId || (event.type === 'agent.transferred' && event.to.id === agentId);
 
 /** Whether an event that may reach others still says anything new, with all that is known now. */
 export function isNews(event: AmbientEvent, setup: SetupHistory): boolean {

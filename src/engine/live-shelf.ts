@@ -11,6 +11,13 @@ import { LiveConversation } from './live-conversation.ts';
 import type { SetupHistory } from './setup-history.ts';
 import { Standing, type AmbientEvent } from './standing.ts';
 import { restoreConversation } from './stored-state.ts';
+import { isAfter, isNotBefore, type TailStep } from './tail-step.ts';
+
+/** Tails looked at with each event, at most. */
+const TAILS_A_SWEEP = 3;
+
+/** So many that were looked at are taken out together. */
+const TAILS_A_PIECE = 4096;
 
 /** Where conversations that are not in memory are read. */
 export interface ConversationSource {
@@ -31,8 +38,11 @@ export class LiveShelf {
   readonly dirty = new Set<LiveConversation>();
   /** What is older is late: steps before it are certain. */
   horizon: EpochMs = -Infinity;
-  /** The latest instant of any step in memory. */
-  #lastStepAt: EpochMs = -Infinity;
+  /** Conversations with a tail, in the order in which their tails are looked at. */
+  #tailed: LiveConversation[] = [];
+  #nextTailed = 0;
+  /** The step in memory that comes last in the order of time, as far as it was seen. */
+  #lastStep: TailStep | undefined;
 
   constructor(tenant: string, source: ConversationSource, due: DueTimes) {
     this.#tenant = tenant;
@@ -74,8 +84,11 @@ export class LiveShelf {
     const is = conversation.conversation;
     conversation.touchedAt = now;
     this.dirty.add(conversation);
-    const lastAt = conversation.tail.at(-1)?.at ?? -Infinity;
-    if (lastAt > this.#lastStepAt) this.#lastStepAt = lastAt;
+    if (!conversation.isTailWatched) {
+      conversation.isTailWatched = true;
+      this.#tailed.push(conversation);
+    }
+    this.#noteLast(conversation.tail.at(-1));
     if (is === was) return;
     this.#agents.follow(was, is);
     if (is.deadlines !== was.deadlines) this.queue(conversation);
@@ -91,10 +104,10 @@ export class LiveShelf {
 
   /** Conversations with steps that come after an event: it is late for them. */
   withStepsAfter(event: EventIn): readonly LiveConversation[] {
-    if (event.at > this.#lastStepAt) return [];
+    if (this.#lastStep === undefined || !isAfter(this.#lastStep, event)) return [];
     const late: LiveConversation[] = [];
     for (const conversation of this.#inMemory.values()) {
-      if (conversation.isLate(event)) late.push(conversation);
+      if (conversation.isLate(event) && mayMatter(event, conversation)) late.push(conversation);
     }
     return late.toSorted(byId);
   }
@@ -125,6 +138,23 @@ export class LiveShelf {
     return [...found.values()].toSorted(byId);
   }
 
+  /** Lets a few tails go that are over: while one waits for its checkpoint, its steps need not stay. */
+  sweepTails(setup: SetupHistory): void {
+    for (let looked = 0; looked < TAILS_A_SWEEP; looked += 1) {
+      const conversation = this.#tailed[this.#nextTailed];
+      if (conversation === undefined) break;
+      const first = conversation.tail[0];
+      if (first !== undefined && first.at >= this.horizon) break;
+      this.#nextTailed += 1;
+      conversation.forgetBefore(this.horizon, setup);
+      if (conversation.tail.length > 0) this.#tailed.push(conversation);
+      else conversation.isTailWatched = false;
+    }
+    if (this.#nextTailed < TAILS_A_PIECE) return;
+    this.#tailed = this.#tailed.slice(this.#nextTailed);
+    this.#nextTailed = 0;
+  }
+
   /** Lets go of steps that no late event can come before any more. */
   forgetBefore(horizon: EpochMs, setup: SetupHistory): void {
     for (const conversation of this.#inMemory.values()) conversation.forgetBefore(horizon, setup);
@@ -132,12 +162,11 @@ export class LiveShelf {
 
   /** The store has everything: lets go of what was touched last before an instant of the engine's clock. */
   settle(idleBefore: EpochMs): void {
-    for (const conversation of this.dirty) {
-      conversation.isStored = true;
-      conversation.queuedAt = Infinity;
-    }
+    for (const conversation of this.dirty) conversation.isStored = true;
     this.dirty.clear();
     for (const conversation of this.#inMemory.values()) {
+      // From now on the store says when it is due, also of what was only looked at since the last checkpoint.
+      conversation.queuedAt = Infinity;
       // A late event must find the steps that it may take back.
       if (conversation.touchedAt < idleBefore && conversation.tail.length === 0) {
         this.#drop(conversation);
@@ -167,9 +196,28 @@ export class LiveShelf {
     if (channel === undefined) this.#byAddress.set(channelId, (channel = new Map()));
     channel.set(endUserId, conversation);
     this.#agents.follow(undefined, conversation.conversation);
-    const lastAt = conversation.tail.at(-1)?.at ?? -Infinity;
-    if (lastAt > this.#lastStepAt) this.#lastStepAt = lastAt;
+    this.#noteLast(conversation.tail.at(-1));
     return conversation;
+  }
+
+  #noteLast(step: TailStep | undefined): void {
+    if (step === undefined) return;
+    if (this.#lastStep === undefined || isNotBefore(step, this.#lastStep)) this.#lastStep = step;
+  }
+}
+
+/** Whether news of the past can change what was decided in a conversation. */
+function mayMatter(event: EventIn, live: LiveConversation): boolean {
+  switch (event.type) {
+    case 'agent.presence':
+    case 'agent.opened':
+      return live.hasMet(event.agentId);
+    case 'channel.configured':
+    case 'channel.disabled':
+    case 'channel.enabled':
+      return live.conversation.channelId === event.channelId;
+    default:
+      return true;
   }
 }
 

@@ -14,9 +14,13 @@ import { FactTeller } from './fact-teller.ts';
 import type { LiveConversation } from './live-conversation.ts';
 import { isNews } from './live-conversation.ts';
 import type { LiveShelf } from './live-shelf.ts';
+import { rejected } from './rejected.ts';
 import { SetupHistory, type ChannelEvent } from './setup-history.ts';
 import { isAmbient, type AmbientEvent } from './standing.ts';
 import type { TailStep } from './tail-step.ts';
+
+/** From so many on, events that reach others are looked through for such that are over. */
+const AMBIENTS_MANY = 64;
 
 /** What became of one event. */
 export interface Taken {
@@ -58,13 +62,14 @@ export class LiveTenant {
       const { lateness } = this.setup.policyAt(event.at);
       this.shelf.horizon = Math.max(this.horizon, event.at - lateness);
     }
+    this.shelf.sweepTails(this.setup);
     const taken = this.#apply(event, batch);
-    this.#settle(this.deferred.takeBefore(this.horizon), batch);
+    this.#settleBefore(this.horizon, batch);
     return taken;
   }
 
   /** Tells the final verdicts of what could not apply and cannot any more. */
-  #settle(steps: Iterable<TailStep>, batch: Batch): void {
+  #settle(steps: Iterable<TailStep>, channelEvents: readonly ChannelEvent[], batch: Batch): void {
     for (const step of steps) {
       const { refusal, isFinal, event } = step;
       if (isFinal || refusal === undefined || event === null) continue;
@@ -76,19 +81,30 @@ export class LiveTenant {
     }
   }
 
+  #settleBefore(instant: EpochMs, batch: Batch): void {
+    const { deferred } = this;
+    this.#settle(deferred.takeBefore(instant), deferred.takeSetupBefore(instant), batch);
+  }
+
   /** Settles what has waited for longer than events may be late, whether or not anything has come since. */
   settleQuiet(batch: Batch): void {
     this.#settle(
       this.deferred.takeAddedBefore(batch.recordedAt - this.setup.policy.lateness),
+      [],
       batch,
     );
+  }
+
+  /** When the engine's clock settles the first of what waits; Infinity when nothing does. */
+  get settlesAt(): EpochMs {
+    return this.deferred.firstAddedAt + this.setup.policy.lateness + 1;
   }
 
   /** Every event up to an instant is known: what is older from now on is late. */
   close(at: EpochMs, batch: Batch): void {
     this.watermark = Math.max(this.watermark, at);
     this.shelf.horizon = Math.max(this.horizon, at);
-    this.#settle(this.deferred.takeBefore(this.horizon), batch);
+    this.#settleBefore(Math.max(this.horizon, at + 1), batch);
   }
 
   /** Fires the deadlines of a conversation before an instant. True if any did. */
@@ -108,8 +124,12 @@ export class LiveTenant {
   forget(): void {
     this.shelf.forgetBefore(this.horizon, this.setup);
     this.setup.forgetBefore(this.horizon);
+    this.#forgetAmbients();
+  }
+
+  #forgetAmbients(): void {
     const kept = this.ambients.findIndex((event) => event.at >= this.horizon);
-    this.ambients = kept === -1 ? [] : this.ambients.slice(kept);
+    if (kept !== 0) this.ambients = kept === -1 ? [] : this.ambients.slice(kept);
   }
 
   #apply(event: EventIn, batch: Batch): Taken {
@@ -205,6 +225,7 @@ export class LiveTenant {
   }
 
   #addAmbient(event: AmbientEvent): void {
+    if (this.ambients.length >= AMBIENTS_MANY) this.#forgetAmbients();
     let index = this.ambients.length;
     while (index > 0 && compareEvents(this.ambients[index - 1] as AmbientEvent, event) > 0)
       index -= 1;
@@ -222,7 +243,6 @@ export class LiveTenant {
       (lastAmbient !== undefined && compareEvents(lastAmbient, event) > 0);
     if (isOvertaken) return this.#takeLate(conversation, event, batch);
     this.fire(conversation, event.at, batch);
-    conversation.forgetBefore(this.horizon, this.setup);
     const was = conversation.conversation;
     const result = conversation.takeOwn(event, this.setup);
     this.shelf.touch(conversation, was, batch.recordedAt);
@@ -299,12 +319,6 @@ const ownStepOf = ({ tail }: LiveConversation, event: EventIn) =>
 
 const applied = (event: EventIn): Verdict => ({ eventId: event.id, verdict: 'applied' });
 const corrected = (event: EventIn): Verdict => ({ eventId: event.id, verdict: 'corrected' });
-
-/** The verdict of a refusal. */
-export function rejected(eventId: string, { code, message, rule }: Refused): Verdict {
-  const verdict: Verdict = { eventId, verdict: 'rejected', code, message };
-  return rule === undefined ? verdict : { ...verdict, rule };
-}
 
 const unknownSession = (event: ConversationEvent) =>
   refused('unknown_session', `expected the id of a session, found "${event.sessionId ?? ''}"`);

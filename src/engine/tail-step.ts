@@ -64,6 +64,12 @@ export function isAfter(step: TailStep, event: Ordered): boolean {
   return byRank === 0 ? step.id > event.id : byRank > 0;
 }
 
+/** Whether a step comes after another one in the order of time, or stands beside it. */
+export function isNotBefore(step: TailStep, other: TailStep): boolean {
+  if (step.at !== other.at) return step.at > other.at;
+  return step.rank === other.rank ? step.id >= other.id : step.rank > other.rank;
+}
+
 /** A fact as a repair compares it. */
 export function toldFact(fact: AnyFact | ToldFact): ToldFact {
   if ('signature' in fact) return fact;
