@@ -15,6 +15,11 @@ export class DeferredEvents {
     this.#byArrival.push(step, step.deferredAt);
   }
 
+  /** The engine's clock when the first of those that wait was added; Infinity when none waits. */
+  get firstAddedAt(): EpochMs {
+    return this.#byArrival.peekValue() ?? Infinity;
+  }
+
   /** Takes out what happened before an instant. */
   takeBefore(instant: EpochMs): Iterable<TailStep> {
     return taken(this.#byInstant, instant);

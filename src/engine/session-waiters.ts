@@ -34,11 +34,13 @@ export class SessionWaiters {
   look(find: (sessionId: string) => SessionView | undefined, now: EpochMs): void {
     if (this.#waiters.length === 0) return;
     this.#waiters = this.#waiters.filter((waiter) => {
-      const session = find(waiter.sessionId);
-      if (session !== undefined && waiter.isWanted(session)) waiter.resolve(session);
-      else if (now >= waiter.until) waiter.reject(expired(waiter.sessionId, session));
-      else return true;
-      return false;
+      try {
+        return !isAnswered(waiter, find(waiter.sessionId), now);
+      } catch (error) {
+        // What a caller waits for is the caller's code: its error is the caller's, and disturbs nobody else.
+        waiter.reject(error);
+        return false;
+      }
     });
   }
 
@@ -51,6 +53,13 @@ export class SessionWaiters {
     }
     this.#waiters = [];
   }
+}
+
+function isAnswered(waiter: Waiter, session: SessionView | undefined, now: EpochMs): boolean {
+  if (session !== undefined && waiter.isWanted(session)) waiter.resolve(session);
+  else if (now >= waiter.until) waiter.reject(expired(waiter.sessionId, session));
+  else return false;
+  return true;
 }
 
 const expired = (sessionId: string, session: SessionView | undefined) =>
