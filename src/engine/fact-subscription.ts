@@ -37,7 +37,7 @@ export async function* factsAfter(
   let seq = from;
   let position = store.markBefore(tenant, from)?.position ?? 0;
   for (;;) {
-    if (isAborted(signal)) return;
+    if (isOver(bell, signal)) return;
     for (const record of store.records(position)) {
       position = record.position;
       const facts = readRecord(record).facts.filter(
@@ -48,15 +48,16 @@ export async function* factsAfter(
       if (first.seq !== seq + 1) throw retired(tenant, from, first.seq);
       seq += facts.length;
       yield* wanted === undefined ? facts : facts.filter(({ type }) => wanted.has(type));
-      if (isAborted(signal)) return;
+      // The store may be closed by now: what is left is read after the next opening, from the last number on.
+      if (isOver(bell, signal)) return;
     }
-    if (bell.isClosed) return;
     // A commit during the reading above has rung already: look again before waiting.
     if (store.lastPosition === position) await bell.next(signal);
   }
 }
 
-const isAborted = (signal: AbortSignal | undefined) => signal?.aborted === true;
+const isOver = ({ isClosed }: CommitBell, signal: AbortSignal | undefined) =>
+  isClosed || signal?.aborted === true;
 
 const retired = (tenant: string, from: number, first: number) =>
   new HoldlineError(

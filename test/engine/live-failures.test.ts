@@ -1,0 +1,153 @@
+// What goes wrong around an engine: full disks, rows that cannot be read, more than it may hold. Nothing acknowledged is
+// lost, and what failed changed nothing.
+import { afterEach, describe, expect, it } from 'vitest';
+import { openEngine, type EngineOptions } from '../../src/engine/open-engine.ts';
+import { HoldlineError } from '../../src/events/holdline-error.ts';
+import { MemoryStore } from '../../src/store/memory-store.ts';
+import type { JournalRecord, StoredConversation } from '../../src/store/store.ts';
+import { eventsOf, holdlineMatchers, VirtualClock } from '../../src/testing/index.ts';
+
+expect.extend(holdlineMatchers);
+
+/** A store on a disk that can be full, and with a row that cannot be read. */
+class FaultyStore extends MemoryStore {
+  isFull = false;
+  /** Writes it, and says that it could not. */
+  liesOnce = false;
+  unreadableId = '';
+
+  override append(record: JournalRecord): void {
+    if (this.isFull) throw diskFull();
+    super.append(record);
+    if (!this.liesOnce) return;
+    this.liesOnce = false;
+    throw diskFull();
+  }
+
+  override conversation(id: string): StoredConversation | undefined {
+    if (id === this.unreadableId) throw new TypeError('this row is no JSON');
+    return super.conversation(id);
+  }
+}
+
+const diskFull = () =>
+  new HoldlineError('store_unwritable', 'the disk is full: make room', { retryable: true });
+
+const open: { close(): Promise<void> }[] = [];
+afterEach(async () => {
+  for (const each of open.splice(0)) await each.close();
+});
+
+async function cast(tuning: EngineOptions['tuning'] = {}) {
+  const store = new FaultyStore();
+  const clock = new VirtualClock('2026-03-02T09:00:00Z');
+  const engine = openEngine({ store, clock, tuning });
+  open.push(engine);
+  const errors: unknown[] = [];
+  engine.on('error', (error) => void errors.push(error));
+  const events = eventsOf({ clock });
+  await engine.dispatch(events.channel().configured({ customerIdle: { minutes: 10 } }));
+  return {
+    store,
+    clock,
+    engine,
+    events,
+    errors,
+    ada: events.customer('ada'),
+    grace: events.agent('grace'),
+  };
+}
+
+describe('a store that cannot write', () => {
+  it('fails the dispatch, keeps nothing of it, and goes on once there is room', async () => {
+    const { store, engine, ada, errors } = await cast();
+    const facts: string[] = [];
+    engine.on('fact', ({ type }) => void facts.push(type));
+    const writing = ada.writes({ id: 'm1' });
+    store.isFull = true;
+    await expect(engine.dispatch(writing)).rejects.toMatchObject({
+      code: 'store_unwritable',
+      retryable: true,
+    });
+    expect(engine.conversation(ada)?.session ?? null).toBeNull();
+    expect(facts).toEqual([]);
+    expect(errors).toHaveLength(1);
+    store.isFull = false;
+    expect(await engine.dispatch(writing)).toBeApplied();
+    expect(engine.conversation(ada)).toHaveStatus('Waiting');
+  });
+
+  it('leaves what was acknowledged before as it was, deadlines included', async () => {
+    const { store, engine, clock, ada, grace } = await cast();
+    await engine.dispatch(ada.writes());
+    await clock.advanceBy(1000);
+    await engine.dispatch(grace.accepts(ada));
+    await clock.advanceBy(1000);
+    const { deadlines } = await engine.dispatch(grace.writes(ada));
+    store.isFull = true;
+    await expect(engine.dispatch(grace.ends(ada))).rejects.toThrow(/disk is full/);
+    store.isFull = false;
+    expect(await engine.timers()).toEqual(deadlines);
+    await clock.advanceBy('PT10M');
+    expect(engine.conversation(ada)).toHaveStatus('Inactive');
+  });
+
+  it('may have written after all: the event is then a duplicate, and told once', async () => {
+    const { store, engine, ada } = await cast();
+    const writing = ada.writes();
+    store.liesOnce = true;
+    await expect(engine.dispatch(writing)).rejects.toMatchObject({ code: 'store_unwritable' });
+    expect(await engine.dispatch(writing)).toHaveVerdict('duplicate');
+    expect(engine.conversation(ada)).toHaveStatus('Waiting');
+    const created = engine.subscribe({ from: 0, types: ['session.created'] });
+    expect(await created.next()).toMatchObject({ value: { seq: 1 } });
+    await created.return();
+  });
+});
+
+describe('an event that breaks the engine', () => {
+  it('is set aside; those beside it are decided', async () => {
+    const { store, engine, events, errors, ada } = await cast();
+    const [bob, eve] = [events.customer('bob'), events.customer('eve')];
+    store.unreadableId = 'default/chat/eve';
+    const inputs = [ada.writes(), eve.writes({ id: 'poison' }), bob.writes()];
+    const answers = await engine.dispatchMany(inputs);
+    expect(answers.map(({ verdict }) => verdict)).toEqual(['applied', 'rejected', 'applied']);
+    expect(answers[1]).toBeRejectedWith('engine_fault');
+    expect(errors).toMatchObject([{ message: 'this row is no JSON' }]);
+    // Alone as well, and again; and once the row can be read, it is an event like any other.
+    expect(await engine.dispatch(eve.writes())).toBeRejectedWith('engine_fault');
+    store.unreadableId = '';
+    expect(await engine.dispatch(eve.writes({ id: 'poison' }))).toBeApplied();
+  });
+
+  it('does not keep those waiting who dispatched at the same time', async () => {
+    const { store, engine, events, ada } = await cast();
+    store.unreadableId = 'default/chat/eve';
+    const answers = await Promise.all([
+      engine.dispatch(ada.writes()),
+      engine.dispatch(events.customer('eve').writes()),
+      engine.dispatch(events.customer('bob').writes()),
+    ]);
+    expect(answers.map(({ verdict }) => verdict)).toEqual(['applied', 'rejected', 'applied']);
+  });
+});
+
+describe('more than an engine may hold', () => {
+  it('is refused as overloaded, and may be sent again', async () => {
+    const { engine, events } = await cast({ pendingMax: 10, batchMax: 4 });
+    const people = Array.from({ length: 12 }, (_, index) => events.customer(`customer-${index}`));
+    const messages = people.map((person) => person.writes());
+    const [first, second] = [messages.slice(0, 8), messages.slice(8)];
+    const taken = engine.dispatchMany(first);
+    await expect(engine.dispatchMany(second)).rejects.toMatchObject({
+      code: 'overloaded',
+      retryable: true,
+    });
+    expect((await taken).every(({ verdict }) => verdict === 'applied')).toBe(true);
+    expect((await engine.dispatchMany(second)).every(({ verdict }) => verdict === 'applied')).toBe(
+      true,
+    );
+    expect(await engine.sessions()).toHaveLength(12);
+  });
+});
