@@ -21,7 +21,7 @@ import { isAfter, TailStep } from './tail-step.ts';
 export interface StepResult {
   readonly step: TailStep;
   /** Not numbered yet. */
-  readonly facts: AnyFact[];
+  readonly facts: readonly AnyFact[];
   readonly decision: Decision | undefined;
   readonly policy: Policy | undefined;
 }
@@ -39,6 +39,8 @@ export class LiveConversation {
   touchedAt: EpochMs = -Infinity;
   /** Whether the shelf will look whether its tail is over. */
   isTailWatched = false;
+  /** Whether it differs from what the store has. */
+  isDirty = false;
   /** Whether the store knows it. */
   isStored = false;
 

@@ -83,7 +83,7 @@ export class LiveShelf {
   touch(conversation: LiveConversation, was: Conversation, now: EpochMs): void {
     const is = conversation.conversation;
     conversation.touchedAt = now;
-    this.dirty.add(conversation);
+    this.markDirty(conversation);
     if (!conversation.isTailWatched) {
       conversation.isTailWatched = true;
       this.#tailed.push(conversation);
@@ -92,6 +92,13 @@ export class LiveShelf {
     if (is === was) return;
     this.#agents.follow(was, is);
     if (is.deadlines !== was.deadlines) this.queue(conversation);
+  }
+
+  /** Notes that a conversation differs from what the store has. */
+  markDirty(conversation: LiveConversation): void {
+    if (conversation.isDirty) return;
+    conversation.isDirty = true;
+    this.dirty.add(conversation);
   }
 
   /** Asks for a conversation to be looked at when its first deadline is due. */
@@ -162,7 +169,10 @@ export class LiveShelf {
 
   /** The store has everything: lets go of what was touched last before an instant of the engine's clock. */
   settle(idleBefore: EpochMs): void {
-    for (const conversation of this.dirty) conversation.isStored = true;
+    for (const conversation of this.dirty) {
+      conversation.isStored = true;
+      conversation.isDirty = false;
+    }
     this.dirty.clear();
     for (const conversation of this.#inMemory.values()) {
       // From now on the store says when it is due, also of what was only looked at since the last checkpoint.

@@ -77,7 +77,7 @@ export class LiveTenant {
       batch.replace(this.id, rejected(event.id, refusal));
       // Its row in the store still says that it waits: decided again, it would be told again.
       const conversation = this.#addressed(event as ConversationEvent);
-      if (conversation !== undefined) this.shelf.dirty.add(conversation);
+      if (conversation !== undefined) this.shelf.markDirty(conversation);
     }
   }
 

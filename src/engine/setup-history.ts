@@ -54,6 +54,11 @@ export class SetupHistory {
   readonly #channels = new Map<string, FoldedTimeline<ChannelEvent, ChannelState>>();
   readonly #desks = new Map<string, FoldedTimeline<DeskEvent, Desk>>();
 
+  /** The latest instant of which anything is known of an agent: after it, all see the same. */
+  #lastDeskAt: EpochMs = -Infinity;
+  readonly #presenceNow = (agentId: string) =>
+    this.#desks.get(agentId)?.latest.presence ?? 'online';
+
   constructor(policy: Policy) {
     this.#basePolicy = policy;
     this.#policies = new PolicyHistory(policy);
@@ -99,8 +104,12 @@ export class SetupHistory {
       policyVersion: version,
       channel: state.channel,
       channelEnabled: state.isEnabled,
-      presenceOf: (agentId) => valueAt(this.#desks.get(agentId), event)?.presence ?? 'online',
+      presenceOf: event.at > this.#lastDeskAt ? this.#presenceNow : this.#presenceAt(event),
     };
+  }
+
+  #presenceAt(event: Ordered | AtEndOf): DecisionContext['presenceOf'] {
+    return (agentId) => valueAt(this.#desks.get(agentId), event)?.presence ?? 'online';
   }
 
   /** Takes a change of the policy in; a refusal if it is none. */
@@ -141,6 +150,7 @@ export class SetupHistory {
       this.#desks.set(event.agentId, series);
     }
     series.insert(event);
+    if (event.at > this.#lastDeskAt) this.#lastDeskAt = event.at;
   }
 
   /** Whether a report of presence means anything to conversations: it changed something, or says offline (again). */
@@ -196,7 +206,10 @@ export class SetupHistory {
   /** Takes up what a checkpoint has kept of an agent. */
   restoreDesk(agentId: string, { first, events }: KeptDesk): void {
     const series = new FoldedTimeline<DeskEvent, Desk>(first, decideDesk);
-    for (const event of events) series.insert(event);
+    for (const event of events) {
+      series.insert(event);
+      if (event.at > this.#lastDeskAt) this.#lastDeskAt = event.at;
+    }
     this.#desks.set(agentId, series);
   }
 }

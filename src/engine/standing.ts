@@ -10,7 +10,7 @@ import {
 } from '../conversation/decide.ts';
 import type { Deadline } from '../conversation/deadline.ts';
 import type { DecisionContext } from '../conversation/decision-context.ts';
-import { Fact, type AnyFact } from '../events/fact.ts';
+import { Fact, type AnyFact, type FactPayloads } from '../events/fact.ts';
 import type { EventIn, EventOf } from '../events/vocabulary.ts';
 import { SessionMetrics } from '../metrics/session-metrics.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -95,28 +95,38 @@ export class Standing {
     return this.decide(event, context);
   }
 
-  /** The facts of a decision with the figures that follow from them, in order. */
-  measured(facts: readonly AnyFact[], policy: Policy): AnyFact[] {
-    const all: AnyFact[] = [];
+  /** The facts of a decision with the figures that follow from them, in order; the very list where none follow. */
+  measured(facts: readonly AnyFact[], policy: Policy): readonly AnyFact[] {
+    let all: AnyFact[] | undefined;
     for (let index = 0; index < facts.length; index += 1) {
       const fact = facts[index] as AnyFact;
-      all.push(fact);
-      if (fact.sessionId !== null) this.#measure(fact, fact.sessionId, policy, all);
+      all?.push(fact);
+      if (fact.sessionId === null) continue;
+      const rows = this.#measure(fact, fact.sessionId, policy);
+      if (rows === undefined) continue;
+      all ??= facts.slice(0, index + 1);
+      for (const row of rows) {
+        all.push(new Fact('metric.recorded', fact.at, fact, fact.sessionId, row));
+      }
     }
-    return all;
+    return all ?? facts;
   }
 
   /** Folds facts that were told before into the running figures. */
   follow(facts: readonly AnyFact[], policy: Policy): void {
     for (const fact of facts) {
-      if (fact.sessionId !== null) this.#measure(fact, fact.sessionId, policy, []);
+      if (fact.sessionId !== null) this.#measure(fact, fact.sessionId, policy);
     }
   }
 
-  #measure(fact: AnyFact, sessionId: string, policy: Policy, all: AnyFact[]): void {
+  #measure(
+    fact: AnyFact,
+    sessionId: string,
+    policy: Policy,
+  ): readonly FactPayloads['metric.recorded'][] | undefined {
     let { metrics } = this;
     if (metrics?.sessionId !== sessionId) {
-      if (fact.type !== 'session.created') return;
+      if (fact.type !== 'session.created') return undefined;
       metrics = new SessionMetrics(sessionId);
       this.beside = this.metrics;
       this.metrics = metrics;
@@ -127,10 +137,7 @@ export class Standing {
       this.metrics = this.beside;
       this.beside = null;
     }
-    if (rows === undefined) return;
-    for (const row of rows) {
-      all.push(new Fact('metric.recorded', fact.at, fact, fact.sessionId, row));
-    }
+    return rows;
   }
 }
 
