@@ -134,7 +134,7 @@ export class EngineCore {
       looked += 1;
       this.#look(tenant, entry, before, batch);
     }
-    for (const { id, at } of aside) this.due.push(id, at);
+    for (const entry of aside) this.#putBack(entry);
     if (looked < most) this.#reached(before, only, batch);
     return looked;
   }
@@ -147,6 +147,17 @@ export class EngineCore {
       this.tick({ command: 'tick', before: until, limit: Infinity, tenant: tenant.id }, batch);
       tenant.close(until, batch);
     }
+  }
+
+  /** An entry whose turn is not now; one that came from the store is in memory from here on. */
+  #putBack({ id, at, stored }: DueEntry): void {
+    if (stored === undefined) {
+      this.due.push(id, at);
+      return;
+    }
+    const { shelf } = this.tenant(stored.tenant);
+    const conversation = shelf.find(id, stored);
+    if (conversation !== undefined) shelf.queue(conversation);
   }
 
   #look(tenant: LiveTenant, entry: DueEntry, before: EpochMs, batch: Batch): void {

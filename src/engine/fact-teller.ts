@@ -8,6 +8,7 @@ import type { Batch } from './batch.ts';
 import { ConversationRecords } from './conversation-records.ts';
 import { compareHistories, correctionsOf } from './correction.ts';
 import type { LiveConversation, StepResult } from './live-conversation.ts';
+import { rejected } from './rejected.ts';
 import type { SetupHistory } from './setup-history.ts';
 import type { TailStep } from './tail-step.ts';
 
@@ -135,11 +136,9 @@ export class FactTeller {
       } else if (old.refusal !== undefined) {
         step.isFinal = wasFinal;
         step.deferredAt = old.deferredAt;
-      } else {
-        const { code, message, rule } = refusal;
-        const verdict = { eventId, verdict: 'rejected', code, message } as const;
-        batch.replace(tenant, rule === undefined ? verdict : { ...verdict, rule });
-      }
+        const isSame = refusal.code === old.refusal.code && refusal.rule === old.refusal.rule;
+        if (wasFinal && !isSame) batch.replace(tenant, rejected(eventId, refusal));
+      } else batch.replace(tenant, rejected(eventId, refusal));
     }
   }
 

@@ -79,6 +79,10 @@ export class LiveTenant {
       const conversation = this.#addressed(event as ConversationEvent);
       if (conversation !== undefined) this.shelf.markDirty(conversation);
     }
+    for (const event of channelEvents) {
+      const refusal = this.setup.changeChannel(event);
+      if (refusal !== undefined) batch.replace(this.id, rejected(event.id, refusal));
+    }
   }
 
   #settleBefore(instant: EpochMs, batch: Batch): void {
