@@ -36,6 +36,7 @@ export class SqliteConnection {
   readonly readOnly: boolean;
   readonly #statements = new Map<string, SqliteStatement>();
   #isOpen = true;
+  #isWriter = false;
 
   constructor(
     database: SqliteDatabase,
@@ -45,13 +46,20 @@ export class SqliteConnection {
     this.driver = options.driver;
     this.file = options.file;
     this.readOnly = options.readOnly;
-    this.database.exec(`PRAGMA busy_timeout = ${PATIENCE_MS}; PRAGMA cache_size = -${CACHE_KIB}`);
+    this.setPatience('short');
+    this.database.exec(`PRAGMA cache_size = -${CACHE_KIB}`);
     // Not every driver can open a file for reading only.
     if (options.readOnly) this.database.exec('PRAGMA query_only = 1');
   }
 
+  /** Whether locks that others hold are waited for. */
+  setPatience(patience: 'short' | 'none'): void {
+    this.database.exec(`PRAGMA busy_timeout = ${patience === 'short' ? PATIENCE_MS : 0}`);
+  }
+
   /** Sets the file up for a writer. */
   prepareToWrite(synchronous: Synchronous): void {
+    this.#isWriter = true;
     const mode = this.value('PRAGMA journal_mode = WAL');
     if (mode !== 'wal') {
       throw new HoldlineError(
@@ -162,8 +170,8 @@ export class SqliteConnection {
     this.#isOpen = false;
     this.#statements.clear();
     try {
-      this.database.exec('PRAGMA busy_timeout = 0');
-      if (!this.readOnly) this.database.exec('PRAGMA journal_mode = DELETE');
+      this.setPatience('none');
+      if (this.#isWriter) this.database.exec('PRAGMA journal_mode = DELETE');
     } catch {
       // With a reader, or on a full disk, the log stays; whoever opens the store next reads it.
     }

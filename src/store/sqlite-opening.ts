@@ -7,7 +7,7 @@ import { defaultDriver, type SqliteDatabase, type SqliteDriver } from './sqlite-
 import { damage, storeFailure } from './sqlite-failure.ts';
 import { SqliteJournal } from './sqlite-journal.ts';
 import { identify, type Identity, latestOf, migrate, MIGRATIONS } from './sqlite-schema.ts';
-import { lockForWriting, type WriterLock } from './writer-lock.ts';
+import { assertNotWrittenHere, lockForWriting, type WriterLock } from './writer-lock.ts';
 
 /** How a store is opened. */
 export interface SqliteStoreOptions {
@@ -48,7 +48,7 @@ export function openFile(options: SqliteStoreOptions): OpenFile {
   try {
     let identity = identify(connection);
     if (!readOnly) {
-      lock = lockForWriting(connection.database, connection.file);
+      lock = lockForWriting(connection);
       connection.prepareToWrite(options.synchronous ?? 'full');
       // Whoever held the lock before may have brought the file to another version meanwhile.
       identity = identify(connection);
@@ -93,6 +93,7 @@ function connect(options: SqliteStoreOptions, readOnly: boolean): SqliteConnecti
   const { file, database } = options;
   if (file !== undefined && file !== '' && file !== ':memory:') {
     const driver = options.driver ?? defaultDriver();
+    assertNotWrittenHere(file, { readOnly, driver: driver.name });
     try {
       return new SqliteConnection(driver.open(file, { readOnly }), { file, readOnly, driver });
     } catch (error) {

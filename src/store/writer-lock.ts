@@ -1,14 +1,15 @@
 // One writer a file. The lock is SQLite's own, held on an empty file beside the store for as long as the connection is open:
 // the operating system takes it back when the process ends, however it ends, so that no stale lock is ever left.
-import { realpathSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { HoldlineError } from '../events/holdline-error.ts';
+import type { SqliteConnection } from './sqlite-connection.ts';
 import type { SqliteDatabase } from './sqlite-driver.ts';
 import { resultName } from './sqlite-failure.ts';
 
 const SUFFIX = '-lock';
 /**
- * Files that this process writes. The system's locks do not tell two copies of SQLite in one process apart, so that two
- * drivers would both hold one; and two copies of this package share this set.
+ * Files that this process writes, with the name of the driver. The system's locks do not tell two copies of SQLite in one
+ * process apart: both would hold one, and closing either gives back the locks of both. Two copies of this package share this.
  */
 const WRITTEN = writtenFiles();
 
@@ -18,15 +19,41 @@ export interface WriterLock {
 }
 
 /**
+ * Refuses a file that this process writes: to a second writer, and to a reader with another driver.
+ *
+ * To be asked before the file is touched.
+ *
+ * @throws HoldlineError store_locked
+ */
+export function assertNotWrittenHere(
+  file: string,
+  opening: { readonly readOnly: boolean; readonly driver: string | undefined },
+): void {
+  const holder = existsSync(file) ? WRITTEN.get(realpathSync(file)) : undefined;
+  if (holder === undefined) return;
+  if (!opening.readOnly) throw locked(file, 'this process', undefined);
+  const drivers = [holder.driver, opening.driver];
+  if (drivers.includes(undefined) || drivers[0] === drivers[1]) return;
+  throw new HoldlineError(
+    'store_locked',
+    `expected one driver a file in a process, found ${file} open with ${holder.driver}: read it with that one`,
+    { retryable: true, details: { store: file } },
+  );
+}
+
+/**
  * Takes the lock through the connection that will write.
  *
  * @throws HoldlineError store_locked when another process or another store of this one writes to the file.
  */
-export function lockForWriting(database: SqliteDatabase, file: string): WriterLock {
+export function lockForWriting(connection: SqliteConnection): WriterLock {
+  const { database, file, driver } = connection;
+  assertNotWrittenHere(file, { readOnly: false, driver: driver?.name });
   const path = realpathSync(file);
-  if (WRITTEN.has(path)) throw locked(file, 'this process', undefined);
   try {
+    connection.setPatience('none');
     database.exec(`ATTACH '${`${path}${SUFFIX}`.replaceAll("'", "''")}' AS writer`);
+    connection.setPatience('short');
     // The first lock taken in this mode is kept; the transaction writes nothing, so that the file stays empty.
     database.exec('PRAGMA writer.journal_mode = MEMORY; PRAGMA writer.locking_mode = EXCLUSIVE');
     database.exec('BEGIN EXCLUSIVE; ROLLBACK');
@@ -35,7 +62,7 @@ export function lockForWriting(database: SqliteDatabase, file: string): WriterLo
     if (resultName(error) === 'SQLITE_BUSY') throw locked(file, 'another process', error);
     throw error;
   }
-  WRITTEN.add(path);
+  WRITTEN.set(path, { driver: driver?.name });
   return {
     release() {
       WRITTEN.delete(path);
@@ -59,9 +86,14 @@ const locked = (file: string, holder: string, cause: unknown) =>
     { retryable: true, details: { store: file }, cause },
   );
 
-function writtenFiles(): Set<string> {
+interface Holder {
+  /** Undefined for a database that the host opened. */
+  readonly driver: string | undefined;
+}
+
+function writtenFiles(): Map<string, Holder> {
   const key = Symbol.for('holdline.written-files');
-  const shared = globalThis as { [key]?: Set<string> };
-  shared[key] ??= new Set();
+  const shared = globalThis as { [key]?: Map<string, Holder> };
+  shared[key] ??= new Map();
   return shared[key];
 }
