@@ -74,7 +74,7 @@ export class ReplayRun implements LineListener, EngineSink {
   }
 
   line(text: string, number: number): void {
-    if (!text.startsWith('{') && text.trim() === '') return;
+    if (text.charCodeAt(0) !== BRACE && text.trim() === '') return;
     this.counts.lines += 1;
     let input: unknown;
     try {
@@ -179,6 +179,8 @@ export class ReplayRun implements LineListener, EngineSink {
     this.book.noteUnread(verdict);
   }
 }
+
+const BRACE = '{'.charCodeAt(0);
 
 /** The parser's reason without the piece of the line that it quotes: a message's text gets into no table. */
 export const withoutQuote = (reason: string) => reason.replace(/, (?:\.\.\.)?"[^]*$/, '');

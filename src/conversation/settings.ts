@@ -13,24 +13,28 @@ export interface Pins {
   readonly capacityModel: SessionSettings['capacityModel'];
 }
 
-const cache = new WeakMap<Policy, WeakMap<Channel, Map<string, SessionSettings>>>();
+/** The settings of one channel under one policy, by their pins. */
+type ByPins = (SessionSettings | undefined)[];
+
+const cache = new WeakMap<Policy, WeakMap<Channel, ByPins>>();
+/** The policy that was asked for last, and what is built under it: most often the next one asks for the same. */
+let last: { readonly policy: Policy; readonly byChannel: WeakMap<Channel, ByPins> } | undefined;
 
 /** The settings of sessions with these pins, under a policy and a configuration of their channel. */
 export function settingsOf(policy: Policy, channel: Channel, pins: Pins): SessionSettings {
-  let byChannel = cache.get(policy);
-  if (byChannel === undefined) cache.set(policy, (byChannel = new WeakMap()));
+  if (last?.policy !== policy) {
+    let byChannel = cache.get(policy);
+    if (byChannel === undefined) cache.set(policy, (byChannel = new WeakMap()));
+    last = { policy, byChannel };
+  }
+  const { byChannel } = last;
   let byPins = byChannel.get(channel);
-  if (byPins === undefined) byChannel.set(channel, (byPins = new Map()));
-  const key = PIN_KEYS[pins.platform][pins.capacityModel];
-  let settings = byPins.get(key);
-  if (settings === undefined) byPins.set(key, (settings = build(policy, channel, pins)));
-  return settings;
+  if (byPins === undefined)
+    byChannel.set(channel, (byPins = [undefined, undefined, undefined, undefined]));
+  const place =
+    (pins.platform === 'standard' ? 2 : 0) + (pins.capacityModel === 'statusBased' ? 1 : 0);
+  return (byPins[place] ??= build(policy, channel, pins));
 }
-
-const PIN_KEYS = {
-  enhanced: { tabBased: 'enhanced/tab', statusBased: 'enhanced/status' },
-  standard: { tabBased: 'standard/tab', statusBased: 'standard/status' },
-} as const;
 
 /** The mode of a timer whose instant a sweep may move; undefined for one that is always exact. */
 export function timerMode(

@@ -11,35 +11,60 @@ export interface Load {
 
 const EMPTY: Load = { items: 0, paused: 0 };
 
+/** One assignment that is held; others of the same conversation and agent hang on it. */
+interface Held {
+  readonly attempt: number;
+  readonly occupies: 'full' | 'paused';
+  readonly next: Held | undefined;
+}
+
 /** The loads of a tenant's agents; owned and changed in place by the host. */
 export class LoadBook {
-  readonly #held = new Map<string, Map<string, WorkFields['occupies']>>();
+  /** By agent, then by conversation: its id is at hand, where a key of conversation and attempt would have to be made. */
+  readonly #held = new Map<string, Map<string, Held>>();
 
   /** Folds one fact in; facts that concern no work are passed over. */
   fold(fact: AnyFact): void {
     if (!isWorkFact(fact)) return;
     const { agentId, occupies, attempt } = fact.data;
     if (agentId === undefined) return;
-    // Joined, the key is one piece of memory; a template would be a tree of pieces, kept as long as the work is held.
-    const key = [fact.conversationId, attempt].join(' ');
-    let held = this.#held.get(agentId);
-    if (occupies === 'none') {
-      held?.delete(key);
-      if (held?.size === 0) this.#held.delete(agentId);
-      return;
+    let byConversation = this.#held.get(agentId);
+    if (byConversation === undefined) {
+      if (occupies === 'none') return;
+      this.#held.set(agentId, (byConversation = new Map()));
     }
-    if (held === undefined) this.#held.set(agentId, (held = new Map()));
-    held.set(key, occupies);
+    const { conversationId } = fact;
+    const others = without(byConversation.get(conversationId), attempt);
+    if (occupies !== 'none') {
+      byConversation.set(conversationId, { attempt, occupies, next: others });
+    } else if (others !== undefined) byConversation.set(conversationId, others);
+    else if (byConversation.delete(conversationId) && byConversation.size === 0) {
+      this.#held.delete(agentId);
+    }
   }
 
   /** What an agent carries now. */
   of(agentId: string): Load {
-    const held = this.#held.get(agentId);
-    if (held === undefined) return EMPTY;
+    const byConversation = this.#held.get(agentId);
+    if (byConversation === undefined) return EMPTY;
     let items = 0;
-    for (const occupies of held.values()) if (occupies === 'full') items += 1;
-    return { items, paused: held.size - items };
+    let paused = 0;
+    for (const first of byConversation.values()) {
+      for (let held: Held | undefined = first; held !== undefined; held = held.next) {
+        if (held.occupies === 'full') items += 1;
+        else paused += 1;
+      }
+    }
+    return { items, paused };
   }
+}
+
+/** What is held without one attempt. */
+function without(held: Held | undefined, attempt: number): Held | undefined {
+  if (held === undefined) return undefined;
+  if (held.attempt === attempt) return held.next;
+  const next = without(held.next, attempt);
+  return next === held.next ? held : { ...held, next };
 }
 
 type WorkFact = Extract<AnyFact, { data: WorkFields }>;

@@ -17,18 +17,12 @@ export class AgentIndex {
 
   /** Follows a conversation from one decision to the next. */
   follow(before: Conversation | undefined, after: Conversation): void {
-    if (before === undefined) {
-      for (const agentId of agentsOf(after)) this.#add(agentId, after.id);
-      return;
-    }
-    const sameWork = before.works === after.works && before.heldTabs === after.heldTabs;
+    const sameWork = before?.works === after.works && before.heldTabs === after.heldTabs;
     if (sameWork && before.session?.declinerIds === after.session?.declinerIds) return;
-    if (haveSameAgents(before, after)) return;
-    const gone = agentsOf(before);
-    for (const agentId of agentsOf(after)) {
-      if (!gone.delete(agentId)) this.#add(agentId, after.id);
-    }
-    for (const agentId of gone) this.#delete(agentId, after.id);
+    const gone = before === undefined ? NOBODY : namesIn(before);
+    const here = namesIn(after);
+    for (const agentId of here) if (!gone.includes(agentId)) this.#add(agentId, after.id);
+    for (const agentId of gone) if (!here.includes(agentId)) this.#delete(agentId, after.id);
   }
 
   #add(agentId: string, conversationId: string): void {
@@ -44,22 +38,19 @@ export class AgentIndex {
   }
 }
 
-/** Whether two decisions name the same agents in the same places, as after most steps of work. */
-function haveSameAgents(before: Conversation, after: Conversation): boolean {
-  const { works, heldTabs } = after;
-  if (before.heldTabs !== heldTabs || before.works.length !== works.length) return false;
-  if (before.session?.declinerIds !== after.session?.declinerIds) return false;
-  for (let index = 0; index < works.length; index += 1) {
-    if (works[index]?.agentId !== before.works[index]?.agentId) return false;
-  }
-  return true;
-}
-
 /** The agents to whom a change of presence matters in a conversation. */
 export function agentsOf(conversation: Conversation): Set<string> {
-  const agents = new Set<string>();
-  for (const { agentId } of conversation.works) if (agentId !== null) agents.add(agentId);
-  for (const { agentId } of conversation.heldTabs) agents.add(agentId);
-  for (const agentId of conversation.session?.declinerIds ?? []) agents.add(agentId);
-  return agents;
+  return new Set(namesIn(conversation));
 }
+
+/** As they are named, and as often. */
+function namesIn(conversation: Conversation): string[] {
+  const names: string[] = [];
+  for (const { agentId } of conversation.works) if (agentId !== null) names.push(agentId);
+  for (const { agentId } of conversation.heldTabs) names.push(agentId);
+  const { session } = conversation;
+  if (session !== null) names.push(...session.declinerIds);
+  return names;
+}
+
+const NOBODY: readonly string[] = [];

@@ -9,9 +9,6 @@ import type { EpochMs } from '../time/instant.ts';
 /** How long a conversation stays unpacked after it was touched last, milliseconds of event time, where the host says nothing else. */
 const BUSY_FOR_MS = 60 * 60 * 1000;
 
-/** How often in that time the busy ones are looked through. */
-const LOOKS_A_WHILE = 8;
-
 /** One conversation at hand, with what the host keeps beside it. */
 export class ShelfEntry {
   conversation: Conversation;
@@ -22,6 +19,8 @@ export class ShelfEntry {
   /** The instant at which the due-time queue will look at it; Infinity when it will not. */
   queuedAt: EpochMs = Infinity;
   touchedAt: EpochMs = -Infinity;
+  /** When the shelf looked last whether it is idle. */
+  lookedAt: EpochMs = -Infinity;
 
   constructor(conversation: Conversation) {
     this.conversation = conversation;
@@ -32,12 +31,12 @@ export class ShelfEntry {
 export class ConversationShelf {
   readonly #tenant: string;
   readonly #entries = new Map<string, ShelfEntry | string>();
-  readonly #busy = new Set<ShelfEntry>();
+  /** The busy ones in the order in which they were looked at last, or came; those before the next one are gone. */
+  #busy: ShelfEntry[] = [];
+  #nextBusy = 0;
   /** The busy ones by channel and end user: most events find theirs without putting an id together. */
   readonly #byAddress = new Map<string, Map<string, ShelfEntry>>();
   readonly #busyForMs: number;
-  /** When the busy ones were looked through last. */
-  #packedAt: EpochMs = -Infinity;
 
   constructor(tenant: string, busyForMs = BUSY_FOR_MS) {
     this.#tenant = tenant;
@@ -72,24 +71,36 @@ export class ConversationShelf {
   keep(entry: ShelfEntry, at: EpochMs): void {
     if (entry.touchedAt === -Infinity) {
       this.#entries.set(entry.conversation.id, entry);
+      entry.lookedAt = at;
       this.#addBusy(entry);
     }
     entry.touchedAt = at;
   }
 
-  /** Packs what nobody has touched for a while; it looks only as often as that while is worth. */
+  /** Packs what nobody has touched for a while; each is looked at once in that while. */
   packIdle(now: EpochMs): void {
-    if (now - this.#packedAt < this.#busyForMs / LOOKS_A_WHILE) return;
-    this.#packedAt = now;
-    for (const entry of this.#busy) {
-      if (now - entry.touchedAt < this.#busyForMs) continue;
-      this.#busy.delete(entry);
-      const { channelId, endUserId } = entry.conversation;
-      this.#byAddress.get(channelId)?.delete(endUserId);
-      const figures = entry.metrics === null ? [] : packMetrics(entry.metrics);
-      const packed = packConversation(entry.conversation, [entry.queuedAt, ...figures]);
-      this.#entries.set(entry.conversation.id, packed);
+    const busy = this.#busy;
+    const count = busy.length;
+    for (; this.#nextBusy < count; this.#nextBusy += 1) {
+      const entry = busy[this.#nextBusy] as ShelfEntry;
+      if (now - entry.lookedAt < this.#busyForMs) break;
+      if (now - entry.touchedAt >= this.#busyForMs) this.#pack(entry);
+      else {
+        entry.lookedAt = now;
+        busy.push(entry);
+      }
     }
+    if (this.#nextBusy * 2 < busy.length) return;
+    this.#busy = busy.slice(this.#nextBusy);
+    this.#nextBusy = 0;
+  }
+
+  #pack(entry: ShelfEntry): void {
+    const { channelId, endUserId } = entry.conversation;
+    this.#byAddress.get(channelId)?.delete(endUserId);
+    const figures = entry.metrics === null ? [] : packMetrics(entry.metrics);
+    const packed = packConversation(entry.conversation, [entry.queuedAt, ...figures]);
+    this.#entries.set(entry.conversation.id, packed);
   }
 
   /** A look at a conversation, for readers: nothing of it is kept at hand. */
@@ -106,7 +117,7 @@ export class ConversationShelf {
     let channel = this.#byAddress.get(channelId);
     if (channel === undefined) this.#byAddress.set(channelId, (channel = new Map()));
     channel.set(endUserId, entry);
-    this.#busy.add(entry);
+    this.#busy.push(entry);
   }
 
   #unpack(id: string, packed: string): ShelfEntry {

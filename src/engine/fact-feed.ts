@@ -32,7 +32,7 @@ export class FactFeed {
       if (fact.sessionId === null) continue;
       this.#measure(fact, fact.sessionId, entry, policy);
       const { type } = fact;
-      if (type.startsWith('work.') || type.startsWith('acw.')) this.#weigh(fact, policy);
+      if (ofWork(type)) this.#weigh(fact, policy);
     }
   }
 
@@ -81,6 +81,14 @@ export class FactFeed {
     this.#emit(derived(fact, 'work.overCapacity', { workId, agentId, load, capacity }));
   }
 }
+
+/** Whether a type is one of work; the first letter rules nearly all others out. */
+const ofWork = (type: string) =>
+  (type.charCodeAt(0) === W || type.charCodeAt(0) === A) &&
+  (type.startsWith('work.') || type.startsWith('acw.'));
+
+const W = 'w'.charCodeAt(0);
+const A = 'a'.charCodeAt(0);
 
 /** A fact that follows from another one: same instant, same place, same cause. */
 function derived<T extends 'metric.recorded' | 'work.overCapacity'>(

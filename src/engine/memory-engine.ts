@@ -39,6 +39,8 @@ export type FactListeners = { [T in FactType]: (fact: Fact<T>) => void } & {
 export class MemoryEngine {
   readonly #policy: Policy;
   readonly #tenants = new Map<string, Tenant>();
+  /** The tenant of the last event; most often of the next one, too. */
+  #lastTenant: Tenant | undefined;
   readonly #listeners = new EventEmitter<FactListeners>();
   readonly #sink: EngineSink;
   /** Whether anybody ever listened: without listeners a fact costs nothing more. */
@@ -133,11 +135,13 @@ export class MemoryEngine {
   }
 
   #tenantOf(id: string): Tenant {
+    if (this.#lastTenant?.id === id) return this.#lastTenant;
     let tenant = this.#tenants.get(id);
     if (tenant === undefined) {
       tenant = new Tenant(id, this.#policy, this.#sink, this.#tuning);
       this.#tenants.set(id, tenant);
     }
+    this.#lastTenant = tenant;
     return tenant;
   }
 
