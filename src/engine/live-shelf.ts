@@ -145,6 +145,13 @@ export class LiveShelf {
     return [...found.values()].toSorted(byId);
   }
 
+  /** Conversations that an event which does not name them has reached, by id; whether or not it would reach them now. */
+  withAmbientStep(eventId: string): readonly LiveConversation[] {
+    const isReached = ({ tail }: LiveConversation) =>
+      tail.some(({ role, id }) => role === 'ambient' && id === eventId);
+    return [...this.#inMemory.values()].filter(isReached).toSorted(byId);
+  }
+
   /** Lets a few tails go that are over: while one waits for its checkpoint, its steps need not stay. */
   sweepTails(setup: SetupHistory): void {
     for (let looked = 0; looked < TAILS_A_SWEEP; looked += 1) {

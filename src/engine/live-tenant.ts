@@ -213,11 +213,17 @@ export class LiveTenant {
   /** Lets an event reach every conversation to which it matters. True if history was repaired. */
   #reachAll(event: AmbientEvent, batch: Batch): boolean {
     this.#addAmbient(event);
-    const repaired = this.#repairAfter(event, batch);
+    let repaired = this.#repairAfter(event, batch);
     if (!isNews(event, this.setup)) return repaired;
+    const isLast = this.ambients.at(-1) === event;
     for (const conversation of this.shelf.reachedBy(event)) {
       // Those that it came late for have just been decided anew.
       if (conversation.isLate(event) || !conversation.now.isReachedBy(event)) continue;
+      if (!isLast) {
+        // What meant nothing after it may mean something now: an enabled channel is enabled, and then disabled before.
+        repaired = this.#repair(conversation, event, undefined, batch) || repaired;
+        continue;
+      }
       this.fire(conversation, event.at, batch);
       const was = conversation.conversation;
       const result = conversation.takeAmbient(event, this.setup);
@@ -296,10 +302,8 @@ export class LiveTenant {
     for (const event of difference.openedNow) this.#reachAll(event, batch);
     for (const event of difference.openedNoMore) {
       this.ambients = this.ambients.filter((other) => other !== event && other.id !== event.id);
-      for (const other of this.shelf.reachedBy(event)) {
-        if (other.tail.some(({ role, id }) => role === 'ambient' && id === event.id)) {
-          this.#repair(other, event, undefined, batch);
-        }
+      for (const other of this.shelf.withAmbientStep(event.id)) {
+        this.#repair(other, event, undefined, batch);
       }
     }
     return difference.supersededCount > 0;
