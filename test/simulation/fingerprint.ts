@@ -6,6 +6,7 @@ import { restoreConversation } from '../../src/engine/stored-state.ts';
 import { toldFact } from '../../src/engine/tail-step.ts';
 import { storeConversation } from '../../src/conversation/stored-conversation.ts';
 import { packMetrics } from '../../src/metrics/packed-metrics.ts';
+import { plainText } from './plain-text.ts';
 import type { Store } from '../../src/store/store.ts';
 
 /** One line for each thing that a core holds, whether it has it in memory or in its store. */
@@ -58,7 +59,7 @@ function describe({ now, tail }: LiveConversation, horizon: number): string {
       facts.map((fact) => toldFact(fact).seq),
     ]);
   const cells = storeConversation(conversation);
-  return JSON.stringify([cells, metrics === null ? 0 : packMetrics(metrics), steps]);
+  return plainText([cells, metrics === null ? 0 : packMetrics(metrics), steps]);
 }
 
 const NOTHING = '[[[false,null,null,null,null,null,null,0,0],0,[],[]],0,[]]';

@@ -47,6 +47,7 @@ export class Host {
       durability: 'group',
       isLazy: false,
       observer: undefined,
+      retention: undefined,
     };
     const again = () => (this.#core = this.recovered());
     this.engine = new Engine(store, settings, again, new FiringLateness());

@@ -8,6 +8,7 @@ import { MemoryEngine } from '../../src/engine/memory-engine.ts';
 import { storedWorkId } from '../../src/engine/stored-state.ts';
 import type { AnyFact } from '../../src/events/fact.ts';
 import type { Verdict } from '../../src/events/verdict.ts';
+import { plainText } from './plain-text.ts';
 import type { WorldEvent } from './world.ts';
 
 /** What the events lead to. */
@@ -47,7 +48,7 @@ export function referenceOf(events: readonly WorldEvent[], endAt: number): Refer
       verdict: (verdict) => verdicts.set(verdict.eventId, verdict),
       sessionEnded: (session) => noteSession(sessions, session),
       workFinished: (work, { id }) =>
-        works.set(storedWorkId(id, work.attempt), text(storeWork(work))),
+        works.set(storedWorkId(id, work.attempt), plainText(storeWork(work))),
     },
   });
   for (const event of events.toSorted((a, b) => a.at - b.at)) engine.dispatch(event);
@@ -61,16 +62,14 @@ export function referenceOf(events: readonly WorldEvent[], endAt: number): Refer
     deadlines.push(...pendingOf(conversation));
     if (session !== null) noteSession(sessions, session);
     for (const work of conversation.works) {
-      works.set(storedWorkId(id, work.attempt), text(storeWork(work)));
+      works.set(storedWorkId(id, work.attempt), plainText(storeWork(work)));
     }
   }
   return { engine, facts, verdicts, conversations, sessions, works, deadlines, violations };
 }
 
 function noteSession(sessions: Map<string, string>, session: Session): void {
-  sessions.set(session.id, text(storeSession(session)));
+  sessions.set(session.id, plainText(storeSession(session)));
 }
 
 const NOTHING_ENDED = { endedSessions: [], finishedWorks: [], refusal: undefined };
-
-const text = (cells: readonly unknown[]) => JSON.stringify(cells);

@@ -176,7 +176,7 @@ class Run {
         const key = eventKey(event);
         this.transcript.push(`  ${event.id} ${verdict} ${code ?? ''}`);
         this.#underWay.delete(key);
-        if (!this.#answered.has(key)) this.#answered.set(key, verdict);
+        if (!this.#answered.has(key)) this.#answered.set(key, code ?? verdict);
       }
     } catch (error) {
       if (host.store.isDead) return;

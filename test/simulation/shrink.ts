@@ -11,15 +11,25 @@ export interface Shrunk {
   readonly findings: readonly string[];
 }
 
+/** The kind of what is wrong first, without its instants and ids. */
+const kindOf = ([first]: readonly string[]) =>
+  first
+    ?.replaceAll(/e\d{5}|\d+/g, '#')
+    .replace(/\[\[?.*/s, '')
+    .slice(0, 90);
+
 /** Shrinks a seed that fails with these options. */
 export async function shrink(seed: number, options: RunOptions = {}): Promise<Shrunk> {
   const all = options.only ?? worldOf(seed).arrivals.map((_, index) => index);
   const findingsOf = async (only: readonly number[]) =>
     (await simulate(seed, { ...options, only })).findings;
+  const kind = kindOf(await findingsOf(all));
+  const failsAlike = async (fewer: readonly number[]) =>
+    fewer.length > 0 && kindOf(await findingsOf(fewer)) === kind;
   let only: readonly number[] = all;
   for (let length = 1; length <= all.length; length += 1) {
     // oxlint-disable-next-line no-await-in-loop
-    if ((await findingsOf(all.slice(0, length))).length === 0) continue;
+    if (!(await failsAlike(all.slice(0, length)))) continue;
     only = all.slice(0, length);
     break;
   }
@@ -29,7 +39,7 @@ export async function shrink(seed: number, options: RunOptions = {}): Promise<Sh
     for (const left of only) {
       const fewer = only.filter((index) => index !== left);
       // oxlint-disable-next-line no-await-in-loop
-      if (fewer.length === 0 || (await findingsOf(fewer)).length === 0) continue;
+      if (!(await failsAlike(fewer))) continue;
       only = fewer;
       again = true;
     }

@@ -123,14 +123,16 @@ interface Place {
 }
 
 /** An event of a conversation; now and then it names its session as well, or nothing else. */
-function addressed(event: Template, place: Place, chance: Seeded): Undated {
+function addressed(told: Template, place: Place, chance: Seeded): Undated {
+  const { text, ...rest } = told;
+  const event: Template = text === undefined ? told : { ...(rest as Template), keyword: 'optOut' };
   if (!chance.chance(0.06)) return { ...event, ...place };
   const id = conversationId(place.tenant, place.channelId, place.endUserId);
   const sessionId = sessionIdOf(id, chance.between(1, 2));
   if (chance.chance(0.5)) return { ...event, ...place, sessionId };
   const { tenant } = place;
-  const { channelId: _channel, endUserId: _person, ...rest } = event;
-  return { ...(rest as Template), tenant, sessionId };
+  const { channelId: _channel, endUserId: _person, ...unplaced } = event;
+  return { ...(unplaced as Template), tenant, sessionId };
 }
 
 function dated(events: readonly Undated[], startAt: number, pace: Pace, chance: Seeded): Dated[] {
