@@ -98,9 +98,19 @@ function openingFailure(result: ResultName | undefined, store: string): Failure 
         `expected a store, found ${store} to be none: check the path`,
         false,
       ];
+    case 'SQLITE_IOERR':
+      return [
+        'store_unreadable',
+        `expected to open ${store}, found ${result}: check the disk, and that it has room`,
+        true,
+      ];
     case 'SQLITE_FULL':
     case 'SQLITE_READONLY':
-      return ['store_unwritable', `expected to write ${store}, found ${result}: make room`, true];
+      return [
+        'store_unwritable',
+        `expected to write ${store}, found ${result}: ${REMEDIES[result]}`,
+        true,
+      ];
     default:
       return [
         'store_unreadable',

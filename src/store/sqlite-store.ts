@@ -81,6 +81,12 @@ export class SqliteStore implements Store {
     return this.#journal.lastPosition;
   }
 
+  /** Version of the schema of the file. */
+  get schemaVersion(): number {
+    this.#connection.assertOpen();
+    return Number(this.#connection.value('PRAGMA user_version'));
+  }
+
   append(record: JournalRecord): void {
     this.#journal.append(record);
   }

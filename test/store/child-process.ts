@@ -1,24 +1,22 @@
 // Child processes of the tests of stores, and what they say line by line.
 import { type ChildProcess, spawn, type SpawnOptions } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 import { onTestFinished } from 'vitest';
 
-/** A child that runs a script of this folder. */
+/** A child that runs a script. */
 export interface Child {
   readonly process: ChildProcess;
   readonly lines: Interface;
 }
 
-/** Starts a script of this folder. It ends with the test at the latest. */
+/** Starts a script. It ends with the test at the latest. */
 export function startChild(
-  script: string,
+  script: URL,
   args: readonly string[],
   options: SpawnOptions = {},
 ): Child {
-  const path = join(import.meta.dirname, script);
-  const child = spawn(process.execPath, ['--import', 'tsx', path, ...args], {
+  const child = spawn(process.execPath, ['--import', 'tsx', script.pathname, ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
     ...options,
   });

@@ -18,7 +18,7 @@ it(
   async () => {
     const file = newFile();
     for (const count of patience) {
-      const child = startChild('writing-child.ts', [file, String(SIZE)]);
+      const child = startChild(new URL('writing-child.ts', import.meta.url), [file, String(SIZE)]);
       const acknowledged = { record: 0, checkpoint: 0, lines: 0 };
       for await (const line of child.lines) {
         const [, kind, position] = /^(checkpoint )?(\d+)$/.exec(line) ?? [];

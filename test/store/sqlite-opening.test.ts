@@ -183,7 +183,7 @@ describe('opening is refused', () => {
 
   it('for a second writer, of this process or another, until the first has gone', async () => {
     const file = newFile();
-    const child = startChild('holding-child.ts', [file]);
+    const child = startChild(new URL('holding-child.ts', import.meta.url), [file]);
     await once(child.lines, 'line');
     expect(refusal(() => openSqliteStore({ file }))).toMatchObject({
       code: 'store_locked',
@@ -214,7 +214,7 @@ describe('opening is refused', () => {
     chmodSync(folder, 0o555);
     onTestFinished(() => chmodSync(folder, 0o755));
     const asAnybody = (mode: string) => {
-      const script = join(import.meta.dirname, 'unprivileged-child.ts');
+      const script = new URL('unprivileged-child.ts', import.meta.url).pathname;
       // Root may write everything: the child gives that up.
       const user = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
       const run = spawnSync(process.execPath, ['--import', 'tsx', script, mode, file], {
