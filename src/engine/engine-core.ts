@@ -62,6 +62,13 @@ export class EngineCore {
     return this.#ids;
   }
 
+  /** When the clock has to look again: a deadline may be due, or what waits for earlier events has waited long enough. */
+  get nextAt(): EpochMs {
+    let nextAt = this.due.nextAt;
+    for (const { settlesAt } of this.#tenants.values()) nextAt = Math.min(nextAt, settlesAt);
+    return nextAt;
+  }
+
   /** A tenant; one that nobody has heard of yet is made. */
   tenant(id: string): LiveTenant {
     let tenant = this.#tenants.get(id);
