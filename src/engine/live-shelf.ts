@@ -84,10 +84,7 @@ export class LiveShelf {
     const is = conversation.conversation;
     conversation.touchedAt = now;
     this.markDirty(conversation);
-    if (!conversation.isTailWatched) {
-      conversation.isTailWatched = true;
-      this.#tailed.push(conversation);
-    }
+    this.#watchTail(conversation);
     this.#noteLast(conversation.tail.at(-1));
     if (is === was) return;
     this.#agents.follow(was, is);
@@ -113,7 +110,8 @@ export class LiveShelf {
   withStepsAfter(event: EventIn): readonly LiveConversation[] {
     if (this.#lastStep === undefined || !isAfter(this.#lastStep, event)) return [];
     const late: LiveConversation[] = [];
-    for (const conversation of this.#inMemory.values()) {
+    for (let index = this.#nextTailed; index < this.#tailed.length; index += 1) {
+      const conversation = this.#tailed[index] as LiveConversation;
       if (conversation.isLate(event) && mayMatter(event, conversation)) late.push(conversation);
     }
     return late.toSorted(byId);
@@ -213,8 +211,15 @@ export class LiveShelf {
     if (channel === undefined) this.#byAddress.set(channelId, (channel = new Map()));
     channel.set(endUserId, conversation);
     this.#agents.follow(undefined, conversation.conversation);
+    if (conversation.tail.length > 0) this.#watchTail(conversation);
     this.#noteLast(conversation.tail.at(-1));
     return conversation;
+  }
+
+  #watchTail(conversation: LiveConversation): void {
+    if (conversation.isTailWatched) return;
+    conversation.isTailWatched = true;
+    this.#tailed.push(conversation);
   }
 
   #noteLast(step: TailStep | undefined): void {
