@@ -66,10 +66,13 @@ function addConversation(tenant: LiveTenant, live: LiveConversation, rows: Rows)
   rows.conversations.push(toStored(live));
   const records = tenant.teller.records.get(id);
   if (records !== undefined) {
+    // A number that a repair has freed may be in use again by now.
     for (const ordinal of records.removedSessions) {
+      if (ordinal <= conversation.sessionsCount) continue;
       rows.removedSessionIds.push(storedSessionId(id, ordinal));
     }
     for (const attempt of records.removedWorks) {
+      if (attempt <= conversation.attemptsCount) continue;
       rows.removedWorkIds.push(storedWorkId(id, attempt));
     }
     for (const session of records.sessions.values()) {
