@@ -5,6 +5,7 @@ import { isHoldlineError } from '../events/holdline-error.ts';
 import { TABLE_NAMES } from '../tables/table.ts';
 import { endWhenNobodyReads } from './broken-pipe.ts';
 import { demo } from './demo-command.ts';
+import { addDoctorCommand } from './doctor-command.ts';
 import { printGraph, GRAPH_FORMATS, GRAPH_NAMES } from './graph-command.ts';
 import { replay, type ReplayFlags } from './replay-command.ts';
 import { TABLE_FORMATS } from './table-writer.ts';
@@ -51,6 +52,8 @@ program
     ),
   )
   .action(demo);
+
+addDoctorCommand(program);
 
 endWhenNobodyReads(process.stdout);
 endWhenNobodyReads(process.stderr);

@@ -83,7 +83,8 @@ function endOf({ until, drain }: ReplayFlags): EndOfTime {
   );
 }
 
-function readPolicyFile(path: string): unknown {
+/** The partial policy in a JSON file. @throws HoldlineError input_unreadable, policy_invalid. */
+export function readPolicyFile(path: string): unknown {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');

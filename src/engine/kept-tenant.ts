@@ -56,6 +56,18 @@ export function keepTenants(core: EngineCore): Map<string, string> {
   return documents;
 }
 
+/** How far each tenant had come at a checkpoint. */
+export function keptProgress(
+  documents: ReadonlyMap<string, string>,
+): readonly { tenant: string; seq: number; watermark: EpochMs | null }[] {
+  return [...documents]
+    .filter(([key]) => key.startsWith(TENANT))
+    .map(([key, text]) => {
+      const { seq, watermark } = JSON.parse(text) as KeptTenant;
+      return { tenant: key.slice(TENANT.length), seq, watermark };
+    });
+}
+
 /** Takes up the documents of a checkpoint. */
 export function restoreTenants(core: EngineCore, documents: ReadonlyMap<string, string>): void {
   for (const [key, text] of documents) {
