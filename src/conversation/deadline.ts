@@ -15,12 +15,15 @@ export class Deadline {
   readonly dueAt: EpochMs;
   /** The row of the lifecycle that set it. */
   readonly setBy: string;
+  /** When it was set, epoch milliseconds of event time; null where the host does not keep that: it cannot be re-armed. */
+  readonly armedAt: EpochMs | null;
 
   constructor(
     owner: { sessionId: string; attempt: number },
     delay: { id: string; name: TimerName; eventType: string },
     dueAt: EpochMs,
     setBy: string,
+    armedAt: EpochMs | null = null,
   ) {
     this.sessionId = owner.sessionId;
     this.attempt = owner.attempt;
@@ -29,6 +32,7 @@ export class Deadline {
     this.eventType = delay.eventType;
     this.dueAt = dueAt;
     this.setBy = setBy;
+    this.armedAt = armedAt;
   }
 }
 

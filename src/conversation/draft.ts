@@ -111,7 +111,7 @@ export class Draft {
       const dueAt = this.#dueAt(delay);
       if (dueAt !== Infinity) {
         const named = delay as ScheduledDelay & { readonly name: TimerName };
-        kept.push(new Deadline(owner, named, dueAt, setBy));
+        kept.push(new Deadline(owner, named, dueAt, setBy, this.at));
       }
     }
     this.conversation.deadlines = kept;

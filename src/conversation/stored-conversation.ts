@@ -8,6 +8,7 @@ import {
   type WorkContext,
 } from '../../machines/index.ts';
 import type { TimerName } from '../events/timer-names.ts';
+import type { EpochMs } from '../time/instant.ts';
 import { parseConversationId, sessionIdOf } from './conversation-id.ts';
 import { Conversation } from './conversation.ts';
 import { Deadline } from './deadline.ts';
@@ -211,24 +212,27 @@ const PINNED = {
 >;
 
 function storeDeadline(deadline: Deadline): Cells {
-  const { sessionId, attempt, id, name, eventType, dueAt, setBy } = deadline;
+  const { sessionId, attempt, id, name, eventType, dueAt, setBy, armedAt } = deadline;
   const ordinal = Number(sessionId.slice(sessionId.lastIndexOf('/') + 1));
   // Of an `after`, the event is named as the deadline itself.
-  return [ordinal, attempt, dueAt, name, setBy, id, ...(eventType === id ? [] : [eventType])];
+  const type = eventType === id ? 0 : eventType;
+  return [ordinal, attempt, dueAt, name, setBy, id, type, armedAt];
 }
 
 function restoreDeadline(conversationId: string, cells: Cells): Deadline {
-  const [ordinal, attempt, dueAt, name, setBy, id, eventType = id] = cells as [
+  const [ordinal, attempt, dueAt, name, setBy, id, type = 0, armedAt = null] = cells as [
     number,
     number,
     number,
     TimerName,
     string,
     string,
-    string?,
+    (string | 0)?,
+    (EpochMs | null)?,
   ];
   const owner = { sessionId: sessionIdOf(conversationId, ordinal), attempt };
-  return new Deadline(owner, { id, name, eventType }, dueAt, setBy);
+  const eventType = type === 0 ? id : type;
+  return new Deadline(owner, { id, name, eventType }, dueAt, setBy, armedAt);
 }
 
 function read<T extends object>(from: T, fields: readonly (keyof T)[]): Cell[] {

@@ -7,6 +7,7 @@ import type { ConversationFilter, DueCursor, StoredConversation } from '../store
 import { formatInstant, type EpochMs } from '../time/instant.ts';
 import { AHEAD_MAX_MS } from './arrivals.ts';
 import type { Batch } from './batch.ts';
+import { rearmConversation } from './bulk-rearm.ts';
 import { DueTimes, type DueEntry } from './due-times.ts';
 import { IdFilter } from './id-filter.ts';
 import { isEvent, type Command, type CloseCommand, type TickCommand } from './journal-record.ts';
@@ -91,7 +92,8 @@ export class EngineCore {
   execute(command: Command, batch: Batch): void {
     if (isEvent(command)) this.take(command, batch);
     else if (command.command === 'tick') this.tick(command, batch);
-    else this.close(command, batch);
+    else if (command.command === 'close') this.close(command, batch);
+    else rearmConversation(this.tenant(command.tenant), command, batch);
   }
 
   /** Decides one event; it is the core's from now on. */

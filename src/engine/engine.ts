@@ -7,6 +7,7 @@ import { Refusal } from '../events/refusal.ts';
 import { parseInstant, type EpochMs } from '../time/instant.ts';
 import type { SessionFilter, Store } from '../store/store.ts';
 import type { Batch, TenantVerdict } from './batch.ts';
+import { BulkOperations } from './bulk-operations.ts';
 import { CommitLoop } from './commit-loop.ts';
 import { refusedOutcome, type DispatchOutcome, type PendingDeadline } from './dispatch-outcome.ts';
 import type { EngineCore } from './engine-core.ts';
@@ -48,6 +49,8 @@ export class Engine {
   readonly #bell = new CommitBellTower();
   readonly #waiters: SessionWaiters;
   readonly #lateness: FiringLateness;
+  /** Ending and re-arming many sessions at once, with a look beforehand. */
+  readonly bulk: BulkOperations;
   #closing: Promise<void> | undefined;
 
   /** @internal Use `openEngine`. */
@@ -68,6 +71,9 @@ export class Engine {
       checkpointed: () => this.#upkeep.afterCheckpoint(),
     });
     this.#reader = new EngineReader(store, this.#loop);
+    this.bulk = new BulkOperations(this.#reader, this.#loop, settings.clock, (events) =>
+      this.dispatchMany(events),
+    );
     this.#upkeep = new EngineUpkeep(store, this.#loop, settings);
     this.#arm();
   }

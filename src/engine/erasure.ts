@@ -76,7 +76,10 @@ class JournalErasure implements JournalRewrite {
   }
 
   isKept: JournalRewrite['isKept'] = (command) => {
-    if (!isEvent(command) || !isAbout(command, this.#key)) return true;
+    if (!isEvent(command)) {
+      return command.command !== 'rearm' || command.conversationId !== this.#conversationId;
+    }
+    if (!isAbout(command, this.#key)) return true;
     this.events += 1;
     this.#eventIds.add(command.id);
     return false;

@@ -2,6 +2,7 @@
 // whose places are a format: add at the end, never move.
 import { Fact, type AnyFact, type FactType } from '../events/fact.ts';
 import type { Batch, TenantVerdict } from './batch.ts';
+import type { RearmCommand } from './bulk-rearm.ts';
 import type { EventIn } from '../events/vocabulary.ts';
 import {
   conversationId as conversationIdOf,
@@ -26,7 +27,7 @@ export interface CloseCommand {
 }
 
 /** What an engine may be asked. */
-export type Command = EventIn | TickCommand | CloseCommand;
+export type Command = EventIn | TickCommand | CloseCommand | RearmCommand;
 
 /** A record as it is read. */
 export interface ReadRecord {

@@ -4,7 +4,7 @@ import type { Conversation } from '../conversation/conversation.ts';
 import { compareDeadlines, type Deadline } from '../conversation/deadline.ts';
 import type { Decision, ConversationEvent } from '../conversation/decide.ts';
 import { assertInvariant } from '../events/holdline-error.ts';
-import { compareEvents, type Ordered } from '../events/order.ts';
+import type { Ordered } from '../events/order.ts';
 import type { EpochMs } from '../time/instant.ts';
 import { refused, type Refused } from '../conversation/refusals.ts';
 import { formatInstant } from '../time/instant.ts';
@@ -12,6 +12,9 @@ import type { AnyFact } from '../events/fact.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { EventIn } from '../events/vocabulary.ts';
 import { agentsOf } from './agent-index.ts';
+import { rearmStep } from './bulk-rearm.ts';
+import type { RearmInput } from './rearm-input.ts';
+import { inputsOf } from './repair-inputs.ts';
 import type { SetupHistory } from './setup-history.ts';
 import type { Standing } from './standing.ts';
 import { type AmbientEvent } from './standing.ts';
@@ -87,6 +90,14 @@ export class LiveConversation {
     return result;
   }
 
+  /** Gives deadlines other instants, at the end of the tail. */
+  takeRearm(input: RearmInput, setup: SetupHistory): StepResult {
+    this.#beginTail();
+    const result = rearmStep(this.now, input, setup);
+    this.tail.push(result.step);
+    return result;
+  }
+
   /** Fires the first deadline that is due before an instant; undefined if none is. */
   fireFirst(before: EpochMs, setup: SetupHistory): StepResult | undefined {
     const deadline = dueFirst(this.conversation, before);
@@ -123,12 +134,13 @@ export class LiveConversation {
         redone.push(deadlineStep(standing, deadline, setup));
       }
     };
-    for (const { event, isOwn } of inputs) {
-      if (!isOwn && !isNews(event as AmbientEvent, setup)) continue;
-      fireBefore(event.at);
-      if (isOwn) redone.push(ownStep(standing, event as ConversationEvent, setup));
-      else if (standing.isReachedBy(event as AmbientEvent)) {
-        redone.push(ambientStep(standing, event as AmbientEvent, setup));
+    for (const input of inputs) {
+      if (input.role === 'ambient' && !isNews(input.event, setup)) continue;
+      fireBefore(input.event.at);
+      if (input.role === 'own') redone.push(ownStep(standing, input.event, setup));
+      else if (input.role === 'rearm') redone.push(rearmStep(standing, input.rearm, setup));
+      else if (standing.isReachedBy(input.event)) {
+        redone.push(ambientStep(standing, input.event, setup));
       }
     }
     const lastFired = undone.findLast(({ role }) => role === 'deadline')?.at ?? -Infinity;
@@ -180,6 +192,7 @@ export class LiveConversation {
         standing.follow(step.facts, setup.policyAt(step.at));
       } else if (step.role === 'own') ownStep(standing, step.event as ConversationEvent, setup);
       else if (step.role === 'ambient') ambientStep(standing, step.event as AmbientEvent, setup);
+      else if (step.rearm !== null) rearmStep(standing, step.rearm, setup);
       else {
         const deadline = dueFirst(standing.conversation, step.at + 1);
         if (deadline !== undefined) deadlineStep(standing, deadline, setup);
@@ -241,24 +254,6 @@ function deadlineStep(standing: Standing, deadline: Deadline, setup: SetupHistor
   step.after = standing.conversation;
   const facts = standing.measured(decision.facts, context.policy);
   return { step, facts, decision, policy: context.policy };
-}
-
-/** The inputs to decide again, in order: the conversation's own, the new one, and what reaches it. */
-function inputsOf(
-  undone: readonly TailStep[],
-  added: ConversationEvent | undefined,
-  ambients: readonly AmbientEvent[],
-  from: Ordered,
-): readonly { readonly event: ConversationEvent | AmbientEvent; readonly isOwn: boolean }[] {
-  const own = undone.flatMap(({ role, event }) =>
-    role === 'own' && event !== null ? [event as ConversationEvent] : [],
-  );
-  if (added !== undefined) own.push(added);
-  const reaching = ambients.filter((event) => compareEvents(event, from) >= 0);
-  return [
-    ...own.map((event) => ({ event, isOwn: true })),
-    ...reaching.map((event) => ({ event, isOwn: false })),
-  ].toSorted((a, b) => compareEvents(a.event, b.event) || Number(b.isOwn) - Number(a.isOwn));
 }
 
 const isWhole = (facts: TailStep['facts']): facts is readonly AnyFact[] =>

@@ -18,6 +18,7 @@ import type { StoredConversation, StoredSession, StoredWork } from '../store/sto
 import { agentsOf } from './agent-index.ts';
 import { chartVersionOf } from './chart-versions.ts';
 import { LiveConversation } from './live-conversation.ts';
+import type { RearmInput } from './rearm-input.ts';
 import { Standing } from './standing.ts';
 import { TailStep, toldFact, type StepRole, type ToldFact } from './tail-step.ts';
 
@@ -30,6 +31,7 @@ type KeptStep = readonly [
   facts: readonly (readonly [number, string, string | null, string | 0, string])[],
   refusal: Refused | 0,
   deferredAt: EpochMs,
+  rearm?: RearmInput,
 ];
 type KeptState = readonly [now: KeptStanding, base?: KeptStanding, tail?: readonly KeptStep[]];
 
@@ -126,12 +128,15 @@ const keepStanding = ({ conversation, metrics, beside }: Standing): KeptStanding
 const keepFigures = (metrics: SessionMetrics | null): Figures =>
   metrics === null ? 0 : [metrics.sessionId, ...packMetrics(metrics)];
 
-function keepStep({ role, at, event, facts, refusal, isFinal, deferredAt }: TailStep): KeptStep {
+function keepStep(step: TailStep): KeptStep {
+  const { role, at, event, facts, refusal, isFinal, deferredAt, rearm } = step;
   const told = facts.map((fact) => {
     const { seq, type, sessionId, metric, signature } = toldFact(fact);
     return [seq, type, sessionId, metric ?? 0, signature] as const;
   });
-  return [role, at, event ?? 0, told, refusal ?? 0, isFinal ? 0 : deferredAt];
+  const deferred = isFinal ? 0 : deferredAt;
+  if (rearm === null) return [role, at, event ?? 0, told, refusal ?? 0, deferred];
+  return [role, at, event ?? 0, told, refusal ?? 0, deferred, rearm];
 }
 
 function standingOf(id: string, [conversation, metrics, beside]: KeptStanding): Standing {
@@ -144,8 +149,8 @@ function figuresOf(kept: Figures): SessionMetrics | null {
   return unpackMetrics(sessionId, numbers);
 }
 
-function stepOf([role, at, event, facts, refusal, deferredAt]: KeptStep): TailStep {
-  const step = new TailStep(role, at, event === 0 ? null : event);
+function stepOf([role, at, event, facts, refusal, deferredAt, rearm]: KeptStep): TailStep {
+  const step = new TailStep(role, at, event === 0 ? null : event, rearm ?? null);
   step.facts = facts.map(([seq, type, sessionId, metric, signature]): ToldFact => ({
     seq,
     type,

@@ -4,6 +4,7 @@ import type { Refused } from '../conversation/refusals.ts';
 import type { AnyFact } from '../events/fact.ts';
 import { kindRank, type Ordered } from '../events/order.ts';
 import type { EventIn } from '../events/vocabulary.ts';
+import { placeOfRearm, type RearmInput } from './rearm-input.ts';
 import type { EpochMs } from '../time/instant.ts';
 
 /** Deadlines fire after everything else of their instant. */
@@ -25,6 +26,8 @@ export type StepRole =
   | 'own'
   /** An event that reaches it without naming it. */
   | 'ambient'
+  /** An operator's re-arming. */
+  | 'rearm'
   | 'deadline';
 
 /** One input and what was told of it. */
@@ -33,8 +36,10 @@ export class TailStep {
   readonly at: EpochMs;
   readonly rank: number;
   readonly id: string;
-  /** Null for a deadline. */
+  /** Null for a deadline and a re-arming. */
   readonly event: EventIn | null;
+  /** Null for all but a re-arming. */
+  readonly rearm: RearmInput | null;
   /** Facts that were published for it, or what a checkpoint has kept of them. */
   facts: readonly (AnyFact | ToldFact)[] = NO_FACTS;
   /** The conversation after it; null for a step that was read from a store. */
@@ -46,12 +51,14 @@ export class TailStep {
   /** The engine's clock when it was deferred; 0 for a step that never was. */
   deferredAt: EpochMs = 0;
 
-  constructor(role: StepRole, at: EpochMs, event: EventIn | null) {
+  constructor(role: StepRole, at: EpochMs, event: EventIn | null, rearm: RearmInput | null = null) {
     this.role = role;
     this.at = at;
     this.event = event;
-    this.rank = event === null ? RANK_OF_DEADLINES : kindRank(event.type);
-    this.id = event === null ? '' : event.id;
+    this.rearm = rearm;
+    const place = rearm === null ? event : placeOfRearm(rearm);
+    this.rank = place === null ? RANK_OF_DEADLINES : kindRank(place.type);
+    this.id = place === null ? '' : place.id;
   }
 }
 

@@ -78,6 +78,16 @@ export interface FactPayloads {
   'notification.dropped': { readonly eventId: string; readonly code: string };
   'notification.downgraded': { readonly longevity: string };
   'timer.fired': { readonly name: string; readonly rule: string };
+  /** An operator had a pending deadline follow the policy and channel in force. */
+  'timer.rearmed': {
+    readonly name: string;
+    /** The row of the lifecycle that set it. */
+    readonly rule: string;
+    /** The instant it had. */
+    readonly from: EpochMs;
+    /** The instant it has from here on; null: the policy has switched it off, and it is pending no more. */
+    readonly to: EpochMs | null;
+  };
   'work.offered': WorkFields & {
     /** True when the agent had declined this very request and has not been offline since (X12). */
     readonly afterOwnDecline: boolean;
