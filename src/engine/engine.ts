@@ -2,18 +2,17 @@
 import type { Load } from '../desk/load.ts';
 import type { AnyFact, Fact, FactType } from '../events/fact.ts';
 import { HoldlineError } from '../events/holdline-error.ts';
-import { DEFAULT_TENANT, parseEvent } from '../events/parse-event.ts';
-import { Refusal } from '../events/refusal.ts';
-import { parseInstant, type EpochMs } from '../time/instant.ts';
+import { DEFAULT_TENANT } from '../events/parse-event.ts';
+import type { EpochMs } from '../time/instant.ts';
 import type { SessionFilter, Store } from '../store/store.ts';
 import type { Batch, TenantVerdict } from './batch.ts';
 import { BulkOperations } from './bulk-operations.ts';
 import { CommitLoop } from './commit-loop.ts';
-import { refusedOutcome, type DispatchOutcome, type PendingDeadline } from './dispatch-outcome.ts';
+import type { DispatchOutcome, PendingDeadline } from './dispatch-outcome.ts';
+import { dispatchAll } from './dispatching.ts';
 import type { EngineCore } from './engine-core.ts';
-import type { EngineListeners } from './engine-listeners.ts';
-import { ListenerBoard } from './engine-listeners.ts';
-import { watchedDispatch, watchedFeed } from './engine-observer.ts';
+import { ListenerBoard, type EngineListeners } from './engine-listeners.ts';
+import { watchedFeed } from './engine-observer.ts';
 import type { EngineSettings } from './engine-options.ts';
 import { EngineReader, type Explanation, type TimerFilter } from './engine-reader.ts';
 import { EngineUpkeep } from './engine-upkeep.ts';
@@ -21,11 +20,11 @@ import type { EndUserKey, ErasureReport } from './erasure.ts';
 import type { RetainedReport, Retention } from './retention.ts';
 import { CommitBellTower, factsAfter, type SubscribeOptions } from './fact-subscription.ts';
 import type { Command } from './journal-record.ts';
-import type { FiringLateness } from './firing-lateness.ts';
-import { type LatenessFigures } from './firing-lateness.ts';
+import type { FiringLateness, LatenessFigures } from './firing-lateness.ts';
 import type { SetupHistory } from './setup-history.ts';
 import type { SessionView } from './session-view.ts';
 import { SessionWaiters } from './session-waiters.ts';
+import { advanceLoop, fireCertain } from './told-time.ts';
 
 /** What those read who put an engine's tables together. @internal */
 export interface EngineInside {
@@ -111,26 +110,7 @@ export class Engine {
   /** Decides many events in order and resolves once all are committed; one outcome each. @throws as `dispatch`. */
   async dispatchMany(inputs: readonly unknown[]): Promise<readonly DispatchOutcome[]> {
     this.#assertOpen();
-    const commands: Command[] = [];
-    const refusals = new Map<number, DispatchOutcome>();
-    for (let index = 0; index < inputs.length; index += 1) {
-      const event = parseEvent(inputs[index]);
-      if (event instanceof Refusal) refusals.set(index, refusedOutcome(event));
-      else commands.push(event);
-    }
-    const { observer } = this.#settings;
-    const outcomes =
-      commands.length === 0
-        ? []
-        : await (observer === undefined
-            ? this.#loop.submit(commands)
-            : watchedDispatch(observer, commands.length, (watch) =>
-                this.#loop.submit(commands, watch),
-              ));
-    if (refusals.size === 0) return outcomes;
-    observer?.refused?.(refusals.size);
-    const taken = outcomes[Symbol.iterator]();
-    return inputs.map((_, index) => refusals.get(index) ?? (taken.next().value as DispatchOutcome));
+    return dispatchAll(inputs, this.#loop, this.#settings);
   }
 
   /** The facts of a tenant after a place, in order and without gaps: for consumers that must not miss one. */
@@ -205,19 +185,7 @@ export class Engine {
    */
   async advanceTo(instant: EpochMs | string): Promise<void> {
     this.#assertOpen();
-    const at = parseInstant(instant);
-    if (typeof at === 'string') {
-      throw new HoldlineError(
-        'time_invalid',
-        `expected an RFC 3339 time with offset or epoch milliseconds, found ${String(instant)}: correct it`,
-      );
-    }
-    const limit = this.#settings.firingsAtOnce;
-    for (;;) {
-      // oxlint-disable-next-line no-await-in-loop
-      await this.#loop.submit([{ command: 'tick', before: at + 1, limit, tenant: null }]);
-      if (this.#loop.core.due.nextAt > at) return;
-    }
+    await advanceLoop(this.#loop, instant, this.#settings.firingsAtOnce);
   }
 
   /** The input is over: what waited for earlier events is decided, and what is older from now on is late. */
@@ -227,12 +195,8 @@ export class Engine {
   }
 
   /** Fires the deadlines that nothing late can change any more, where the clock does not. @internal */
-  async fireCertain(): Promise<void> {
-    const commands = [...this.#loop.core.tenants.values()].map(
-      ({ id, horizon }) =>
-        ({ command: 'tick', before: horizon, limit: Infinity, tenant: id }) as const,
-    );
-    if (commands.length > 0) await this.#loop.submit(commands);
+  fireCertain(): Promise<void> {
+    return fireCertain(this.#loop);
   }
 
   /** Writes what has changed into the store's tables, so that a reopening is short. */
