@@ -66,10 +66,10 @@ export class FoldedTimeline<E extends Ordered, V> {
     return this.#valueAt(index - 1);
   }
 
-  /** Whether an event changed the value when it took its place. */
-  changedBy(event: Ordered): boolean {
+  /** Whether an event changed what matters of the value when it took its place; without `matters`, anything. */
+  changedBy(event: Ordered, matters: (value: V) => unknown = (value) => value): boolean {
     const index = this.#countUntil(event) - 1;
-    return this.#valueAt(index) !== this.#valueAt(index - 1);
+    return matters(this.#valueAt(index)) !== matters(this.#valueAt(index - 1));
   }
 
   /** Drops steps that no event from an instant on can see as changes. */

@@ -155,9 +155,10 @@ export class SetupHistory {
 
   /** Whether a report of presence means anything to conversations: it changed something, or says offline (again). */
   isPresenceNews(event: EventOf<'agent.presence'>): boolean {
-    return (
-      event.status === 'offline' || (this.#desks.get(event.agentId)?.changedBy(event) ?? false)
-    );
+    if (event.status === 'offline') return true;
+    const series = this.#desks.get(event.agentId);
+    // Who is first reported online was taken to be.
+    return series?.changedBy(event, ({ presence }) => presence) ?? false;
   }
 
   /** Forgets what nothing from an instant on can see. */
