@@ -19,6 +19,12 @@ export interface CommitListener {
   checkpointed(): void;
 }
 
+/** After so long without a request, milliseconds, a checkpoint is written if so many conversations differ from the store. */
+const QUIET_MS = 100;
+const DIRTY_WORTH_IT = 500;
+
+const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
+
 /** One commit loop a store: one writer. */
 export class CommitLoop {
   core: EngineCore;
@@ -35,6 +41,7 @@ export class CommitLoop {
   /** Why nothing can be decided any more; undefined while all is well. */
   #broken: unknown;
   #idle: (() => void)[] = [];
+  #rest: NodeJS.Timeout | undefined;
 
   constructor(
     store: Store,
@@ -87,6 +94,7 @@ export class CommitLoop {
   #schedule(): void {
     if (this.#isRunning || this.#isScheduled) return;
     this.#isScheduled = true;
+    clearTimeout(this.#rest);
     // What is dispatched in the same turn is committed together.
     setImmediate(() => {
       this.#isScheduled = false;
@@ -107,6 +115,7 @@ export class CommitLoop {
     this.#idle = [];
     for (const resolve of idle) resolve();
     if (this.#queue.length > 0 || this.#isTickWanted || this.#idle.length > 0) this.#schedule();
+    else this.#restAWhile();
   }
 
   async #commitOne(): Promise<void> {
@@ -129,7 +138,17 @@ export class CommitLoop {
     }
     if (observer !== undefined) this.#show(batch, commands.length > 0, begunAt);
     this.#settle();
-    if (this.#dirtyCount() >= this.#settings.checkpointAfter) await this.#checkpoint();
+    if (this.#dirtyCount() < this.#settings.checkpointAfter) return;
+    // Those who have their answer shall not wait for what comes after it.
+    await nextTurn();
+    await this.#checkpoint();
+  }
+
+  /** A quiet moment is the time for a checkpoint that nobody has to wait for. */
+  #restAWhile(): void {
+    if (this.#settings.clock.kind !== 'system' || this.#dirtyCount() < DIRTY_WORTH_IT) return;
+    this.#rest = setTimeout(() => void this.whenIdle(true), QUIET_MS);
+    this.#rest.unref();
   }
 
   /** Deadlines that the clock has reached come before what arrives now. */

@@ -1,5 +1,6 @@
 // Which event ids a tenant has seen, for very many of them: sixty-four bits of each in two flat arrays. Two ids that share all
 // sixty-four bits would pass for one: among ten million ids the chance that a new one does is one in two million million.
+import { hashHigh, hashLow, hashText } from './text-hash.ts';
 
 const CAPACITY_MIN = 1024;
 
@@ -21,13 +22,13 @@ export class IdFilter {
 
   /** Whether an id was added. */
   has(id: string): boolean {
-    hash(id);
+    hashText(id);
     return this.#words[this.#slotOf(hashLow, hashHigh) * 2] !== 0;
   }
 
   /** Adds an id; false if it was there already. */
   add(id: string): boolean {
-    hash(id);
+    hashText(id);
     if (!this.#put(hashLow, hashHigh)) return false;
     this.#fresh.push(hashLow, hashHigh);
     return true;
@@ -81,30 +82,4 @@ export class IdFilter {
       this.#words[slot * 2 + 1] = old[from + 1] as number;
     }
   }
-}
-
-/** The two words of the hash made last: two results cost an object otherwise. */
-let hashLow = 0;
-let hashHigh = 0;
-
-/** Murmur-like over the code units, two words side by side; the lower one is never 0. */
-function hash(id: string): void {
-  let low = 0x811c9dc5;
-  let high = 0x9747b28c;
-  for (let index = 0; index < id.length; index += 1) {
-    const unit = id.charCodeAt(index);
-    low = Math.imul(low ^ unit, 0x5bd1e995);
-    low ^= low >>> 15;
-    high = Math.imul(high ^ unit, 0x1b873593);
-    high ^= high >>> 13;
-  }
-  hashLow = mixed(low);
-  hashHigh = mixed(high ^ id.length);
-  if (hashLow === 0) hashLow = 1;
-}
-
-function mixed(word: number): number {
-  let bits = Math.imul(word ^ (word >>> 16), 0x85ebca6b);
-  bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);
-  return (bits ^ (bits >>> 16)) >>> 0;
 }

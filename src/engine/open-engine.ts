@@ -54,7 +54,7 @@ export function openEngine(options: EngineOptions = {}): Engine {
     isLazy: isMemory,
     batchMax: durability === 'sync' ? 1 : (tuning.batchMax ?? 1000),
     pendingMax: tuning.pendingMax ?? 100_000,
-    checkpointAfter: tuning.checkpointAfter ?? (isMemory ? 20_000 : 2000),
+    checkpointAfter: tuning.checkpointAfter ?? (isMemory ? 20_000 : 10_000),
     idleAfterMs: tuning.idleAfterMs ?? 60_000,
     firingsAtOnce: tuning.firingsAtOnce ?? 500,
     observer,

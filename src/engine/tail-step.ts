@@ -6,6 +6,7 @@ import { kindRank, type Ordered } from '../events/order.ts';
 import type { EventIn } from '../events/vocabulary.ts';
 import { placeOfRearm, type RearmInput } from './rearm-input.ts';
 import type { EpochMs } from '../time/instant.ts';
+import { textDigest } from './text-hash.ts';
 
 /** Deadlines fire after everything else of their instant. */
 const RANK_OF_DEADLINES = 99;
@@ -85,7 +86,7 @@ export function toldFact(fact: AnyFact | ToldFact): ToldFact {
   return { seq, type, sessionId, metric, signature: signatureOf(fact) };
 }
 
-/** What a fact says, without its number. */
+/** What a fact says, without its number: sixty-four bits of it, so that a tail in the store stays small. */
 export function signatureOf({ type, at, sessionId, causationId, data }: AnyFact): string {
-  return JSON.stringify([type, at, sessionId, causationId, data]);
+  return textDigest(JSON.stringify([type, at, sessionId, causationId, data]));
 }

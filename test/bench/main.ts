@@ -1,8 +1,10 @@
-// npm run bench [-- step|idle|replay|engine …]: what the engine costs, as ratios against named baselines in one run.
+// npm run bench [-- step|idle|engine|durable|population|replay …]: what the engine costs, as ratios against named baselines in one run.
 // Speeds are printed, never asserted; what is asserted is that the contestants' outputs are equal.
 import { cpus } from 'node:os';
+import { durableSpeed } from './durable-speed.ts';
 import { engineSpeed } from './engine-speed.ts';
 import { idleHeap } from './idle-heap.ts';
+import { population } from './population.ts';
 import { replayFile } from './replay-file.ts';
 import { printPart, type ReportRow } from './report.ts';
 import { stepContest } from './step-contest.ts';
@@ -13,6 +15,8 @@ const PARTS: Readonly<
   step: ['step: one event of a session', stepContest],
   idle: ['idle: heap that an idle session takes, its key string left out', idleHeap],
   engine: ['engine: in memory, parsed objects in, facts and metrics out', engineSpeed],
+  durable: ['durable: the whole engine, acknowledged after the commit', durableSpeed],
+  population: ['population: one million idle sessions in one SQLite file', population],
   replay: ['replay: from the file to the table, each a process of its own', replayFile],
 };
 
