@@ -3,7 +3,7 @@ import type { Row } from '../tables/table.ts';
 import { grouped } from './demo-sessions.ts';
 import type { DemoWeek } from './demo-week.ts';
 import { inLines, median, spanOrDash } from './demo-words.ts';
-import { drawTable } from './table-writer.ts';
+import { drawTable } from './table-drawing.ts';
 
 const LINE_WIDTH = 118;
 

@@ -2,7 +2,7 @@
 import type { Row } from '../tables/table.ts';
 import type { DemoWeek } from './demo-week.ts';
 import { inLines, moment } from './demo-words.ts';
-import { drawTable } from './table-writer.ts';
+import { drawTable } from './table-drawing.ts';
 
 const GRAPHS = [
   'enhanced-customer',

@@ -5,7 +5,7 @@ import type { EpochMs } from '../time/instant.ts';
 import { Narrator } from './demo-narrator.ts';
 import type { DemoWeek } from './demo-week.ts';
 import { moment, span } from './demo-words.ts';
-import { drawTable } from './table-writer.ts';
+import { drawTable } from './table-drawing.ts';
 
 /** One line of a story; what happens several times in a row is told once, at its first time. */
 interface StoryLine {

@@ -1,11 +1,10 @@
-// Tables on their way out: as NDJSON, CSV, JSON, or drawn for a reader.
+// Tables on their way out: as NDJSON, CSV, JSON, or drawn for a reader. What only some of these need is loaded for them.
 import { once } from 'node:events';
 import { createWriteStream, mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
-import CliTable from 'cli-table3';
-import { stringify } from 'csv-stringify/sync';
+import type { stringify as Stringify } from 'csv-stringify/sync';
 import { HoldlineError } from '../events/holdline-error.ts';
 import { TABLES, type Row, type TableName } from '../tables/table.ts';
 
@@ -24,7 +23,7 @@ export async function writeTable(
   format: TableFormat,
   to: Writable,
 ): Promise<void> {
-  for (const piece of pieces(table, rows, format)) {
+  for (const piece of await piecesOf(table, rows, format)) {
     if (!to.write(piece)) await once(to, 'drain');
   }
 }
@@ -62,33 +61,53 @@ export async function writeTables(
   }
 }
 
-function* pieces(table: TableName, rows: Iterable<Row>, format: TableFormat): Generator<string> {
+/** The text of a table, piece by piece. */
+async function piecesOf(
+  table: TableName,
+  rows: Iterable<Row>,
+  format: TableFormat,
+): Promise<Iterable<string>> {
   const columns: readonly string[] = TABLES[table];
   switch (format) {
     case 'ndjson':
-      for (const some of grouped(rows)) {
-        yield some.map((row) => `${JSON.stringify(row)}\n`).join('');
-      }
-      return;
-    case 'json': {
-      let isFirst = true;
-      yield '[';
-      for (const row of rows) {
-        yield `${isFirst ? '\n' : ',\n'}${JSON.stringify(row)}`;
-        isFirst = false;
-      }
-      yield isFirst ? ']\n' : '\n]\n';
-      return;
+      return ndjson(rows);
+    case 'json':
+      return json(rows);
+    case 'csv': {
+      const { stringify } = await import('csv-stringify/sync');
+      return csv(columns, rows, stringify);
     }
-    case 'csv':
-      yield stringify([columns]);
-      for (const some of grouped(rows)) {
-        yield stringify(some, { columns: [...columns], cast: CSV_CAST, escape_formulas: true });
-      }
-      return;
-    case 'table':
-      yield `${drawn(columns, rows)}\n`;
-      return;
+    case 'table': {
+      const { drawn } = await import('./table-drawing.ts');
+      return [`${drawn(columns, rows)}\n`];
+    }
+  }
+}
+
+function* ndjson(rows: Iterable<Row>): Generator<string> {
+  for (const some of grouped(rows)) {
+    yield some.map((row) => `${JSON.stringify(row)}\n`).join('');
+  }
+}
+
+function* json(rows: Iterable<Row>): Generator<string> {
+  let isFirst = true;
+  yield '[';
+  for (const row of rows) {
+    yield `${isFirst ? '\n' : ',\n'}${JSON.stringify(row)}`;
+    isFirst = false;
+  }
+  yield isFirst ? ']\n' : '\n]\n';
+}
+
+function* csv(
+  columns: readonly string[],
+  rows: Iterable<Row>,
+  stringify: typeof Stringify,
+): Generator<string> {
+  yield stringify([columns]);
+  for (const some of grouped(rows)) {
+    yield stringify(some, { columns: [...columns], cast: CSV_CAST, escape_formulas: true });
   }
 }
 
@@ -103,39 +122,4 @@ function* grouped(rows: Iterable<Row>): Generator<Row[]> {
     group = [];
   }
   if (group.length > 0) yield group;
-}
-
-/** A table drawn in plain characters; columns in which no row has a value are left out. */
-function drawn(columns: readonly string[], rows: Iterable<Row>): string {
-  const all = [...rows];
-  const used = columns.filter((column) => all.some((row) => row[column] !== null));
-  return drawTable(
-    used.length === 0 ? columns : used,
-    all.map((row) => used.map((column) => harmless(row[column] ?? ''))),
-  );
-}
-
-/** Draws a table in plain characters. */
-export function drawTable(
-  head: readonly string[],
-  rows: readonly (readonly (string | number | boolean)[])[],
-): string {
-  const table = new CliTable({
-    head: [...head],
-    style: { head: [], border: [], compact: true },
-  });
-  for (const row of rows) table.push([...row]);
-  return table.toString();
-}
-
-// oxlint-disable-next-line no-control-regex -- these are what must not reach a terminal
-const CONTROL = /[\u0000-\u001f\u007f-\u009f]/g;
-
-/** A cell whose control characters are spelled out: an id may not steer the reader's terminal. */
-function harmless(cell: string | number | boolean): string | number | boolean {
-  if (typeof cell !== 'string') return cell;
-  return cell.replace(CONTROL, (character) => {
-    const code = character.charCodeAt(0);
-    return character === '\n' ? '\\n' : `\\u${code.toString(16).padStart(4, '0')}`;
-  });
 }

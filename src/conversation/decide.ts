@@ -73,7 +73,7 @@ export function decide(
   const refusal = apply(draft, event);
   if (refusal !== undefined) return refuse(conversation, refusal);
   sendPending(draft);
-  return decided(draft);
+  return draft;
 }
 
 /** Decides a deadline that is due; the context is the world at its instant. */
@@ -89,7 +89,7 @@ export function decideDeadline(
   if (deadline.attempt === 0) fireForSession(draft, deadline);
   else fireForWork(draft, deadline);
   sendPending(draft);
-  return decided(draft);
+  return draft;
 }
 
 /** Decides what it means here that an agent has opened a session elsewhere: after-conversation work is over. */
@@ -100,17 +100,7 @@ export function decideAgentElsewhere(
 ): Decision {
   const draft = new Draft(conversation, context, event);
   agentStartedElsewhere(draft, event.agentId);
-  return decided(draft);
-}
-
-function decided(draft: Draft): Decision {
-  return {
-    conversation: draft.conversation,
-    facts: draft.facts,
-    endedSessions: draft.endedSessions,
-    finishedWorks: draft.finishedWorks,
-    refusal: undefined,
-  };
+  return draft;
 }
 
 function refuse(conversation: Conversation, refusal: Refused): Decision {

@@ -1,4 +1,4 @@
-// The working copy of one decision. It is private to `decide`: what it was given stays as it was, what it returns is new.
+// The working copy of one decision, and in the end the decision itself. What it was given stays as it was.
 import { Fact, type AnyFact, type FactPayloads, type FactType } from '../events/fact.ts';
 import type { TimerName } from '../events/timer-names.ts';
 import { dueInstant } from '../policy/timer-mode.ts';
@@ -29,6 +29,8 @@ export class Draft {
   endedSessions: readonly Session[] = NO_SESSIONS;
   /** Assignments that came to their end. */
   finishedWorks: readonly Work[] = NO_WORKS;
+  /** A draft that is refused is thrown away. */
+  readonly refusal = undefined;
   /** Who acts: taken from the event. */
   agentId: string | null = null;
   botId: string | null = null;
