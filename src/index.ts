@@ -8,6 +8,7 @@ export { conversationHash } from './engine/log.ts';
 export type { EngineLogger, LogChoice } from './engine/log.ts';
 export type { RetainedReport, Retention } from './engine/retention.ts';
 export type { TelemetryChoice, TelemetryMeter, TelemetryTracer } from './engine/telemetry.ts';
+export { SystemClock } from './engine/engine-clock.ts';
 export type { EngineClock } from './engine/engine-clock.ts';
 export type { Durability, DurableTuning } from './engine/engine-options.ts';
 export type { DispatchOutcome, PendingDeadline, StatusChange } from './engine/dispatch-outcome.ts';

@@ -31,12 +31,12 @@ export class Desk {
     await this.#report('agent.presence', { agentId, status: 'away' });
   }
 
-  accept(agentId: string, customer: Customer): Promise<DispatchOutcome> {
+  async accept(agentId: string, customer: Customer): Promise<DispatchOutcome> {
     const workId = this.#offerTo(agentId, customer);
     return this.#report('work.accepted', { ...customer, agentId, workId });
   }
 
-  decline(agentId: string, customer: Customer, reason: string): Promise<DispatchOutcome> {
+  async decline(agentId: string, customer: Customer, reason: string): Promise<DispatchOutcome> {
     const workId = this.#offerTo(agentId, customer);
     return this.#report('work.declined', { ...customer, agentId, workId, reason });
   }
@@ -51,11 +51,13 @@ export class Desk {
     await this.#report('agent.closedTab', { ...customer, agentId });
   }
 
-  /** The offer that an agent looks at. Without one the engine refuses what they do with it, and says why. */
+  /** The offer that an agent looks at. @throws Error when it has lapsed or was taken back. */
   #offerTo(agentId: string, customer: Customer): string {
     const works = this.#engine.conversation(customer)?.works ?? [];
     const offer = works.find((work) => work.agentId === agentId && work.status === 'Assigned');
-    return offer?.workId ?? 'none';
+    if (offer === undefined)
+      throw new Error(`nothing of ${customer.endUserId} is offered to ${agentId}`);
+    return offer.workId;
   }
 
   #report(type: string, fields: object): Promise<DispatchOutcome> {

@@ -58,7 +58,7 @@ export class Outbox {
     }
   }
 
-  /** Stops, even in the middle of a pause. What was not sent is sent by the next process. */
+  /** Stops after the message that is under way, or in the middle of a pause. The next process goes on from the token. */
   async stop(): Promise<void> {
     this.#stopping.abort();
     await this.#running;

@@ -56,8 +56,10 @@ export class Router {
     }
   }
 
-  #hear({ type, sessionId }: AnyFact): void {
+  #hear({ type, sessionId, data }: AnyFact): void {
     if (type === 'session.queued' && sessionId !== null) this.#waiting.add(sessionId);
+    // Who does not answer is not there: no more offers until they sign in again.
+    if (type === 'work.timedOut' && data.agentId !== undefined) this.agentIsOut(data.agentId);
     // Somebody waits, has said no, has let an offer lapse, or is free again.
     if (type === 'session.queued' || type.startsWith('work.')) this.route();
   }

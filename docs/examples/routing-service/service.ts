@@ -11,6 +11,7 @@ import { Router } from './router.ts';
 export interface ServiceOptions {
   /** Where the service keeps its two files. */
   readonly folder: string;
+  /** `new SystemClock()`, unless somebody tells a story. */
   readonly clock: EngineClock;
   readonly log: EngineLogger;
   readonly send: Send;
@@ -38,7 +39,7 @@ export class RoutingService {
     await this.router.findWaiting();
   }
 
-  /** Lets what is under way end, and gives the file back. */
+  /** Lets what is under way end, and gives the file back: what a handler of SIGTERM calls. */
   async close(): Promise<void> {
     await this.router.whenDone();
     await this.outbox.stop();
