@@ -7,6 +7,7 @@ import { endWhenNobodyReads } from './broken-pipe.ts';
 import { demo } from './demo-command.ts';
 import { addDoctorCommand } from './doctor-command.ts';
 import { printGraph, GRAPH_FORMATS, GRAPH_NAMES } from './graph-command.ts';
+import { addInspectCommand } from './inspect-command.ts';
 import { replay, type ReplayFlags } from './replay-command.ts';
 import { TABLE_FORMATS } from './table-writer.ts';
 
@@ -53,6 +54,7 @@ program
   )
   .action(demo);
 
+addInspectCommand(program);
 addDoctorCommand(program);
 
 endWhenNobodyReads(process.stdout);

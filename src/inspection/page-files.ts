@@ -1,6 +1,6 @@
 // The pages that the server serves: read into memory once, from the package or, in the sources, from a build made on the spot.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { HoldlineError } from '../events/holdline-error.ts';
@@ -51,14 +51,24 @@ const addressOf = (path: string) =>
 /** From the sources: Vite is at hand, and builds the viewer again when a file of it has changed. */
 function builtOnTheSpot(): string {
   const root = pathFromHere('../..');
-  const folder = join(root, 'node_modules/.holdline-viewer');
-  const built = statSync(join(folder, 'index.html'), { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  if (newestOf([join(root, 'src/viewer'), join(root, 'src/inspection')]) < built) return folder;
-  const vite = join(root, 'node_modules/vite/bin/vite.js');
-  const args = [vite, 'build', '--outDir', folder];
+  const shelf = join(root, 'node_modules/.holdline-viewer');
+  const newest = newestOf([join(root, 'src/viewer'), join(root, 'src/inspection')]);
+  const folder = join(shelf, String(newest));
+  if (existsSync(folder)) return folder;
+  // Built aside and renamed, since another process may be doing the same.
+  const aside = join(shelf, `being-built-${process.pid}`);
+  const args = [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--outDir', aside];
   const { status, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' });
-  if (status === 0) return folder;
-  throw new HoldlineError('input_unreadable', `the viewer could not be built: ${stderr}`);
+  if (status !== 0) {
+    throw new HoldlineError('input_unreadable', `the viewer could not be built: ${stderr}`);
+  }
+  try {
+    renameSync(aside, folder);
+  } catch (error) {
+    if (!existsSync(folder)) throw error;
+    rmSync(aside, { recursive: true, force: true });
+  }
+  return folder;
 }
 
 function newestOf(folders: readonly string[]): number {

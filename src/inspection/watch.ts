@@ -6,6 +6,7 @@ import { FeedSource, type SessionSource, type WireSink } from './feed-source.ts'
 import type { InspectionOptions } from './inspection-options.ts';
 import { LayoutThread } from './layout-thread.ts';
 import { isHistory, MirrorSource, type MirrorHistory, type MirrorMoment } from './mirror-source.ts';
+import { shortId } from './redaction.ts';
 import { send, ViewerHub } from './viewer-hub.ts';
 import {
   HISTORY_ACTORS_MAX,
@@ -118,19 +119,29 @@ export class Watch {
   }
 
   #welcome(): WelcomeMessage {
-    const { sessionId, title } = this.#options;
+    const { title } = this.#options;
     const source = this.#source;
-    const isFeed = source instanceof FeedSource && sessionId !== undefined;
     return {
       type: 'welcome',
       title: title ?? source?.title ?? '',
       kind: source?.kind ?? 'live',
-      selectedId: (isFeed ? source.shownIdOf(sessionId) : sessionId) ?? null,
+      selectedId: this.#selectedId() ?? null,
       ...this.#moment(),
       charts: this.#charts.charts(),
       actors: this.#book.actors(),
       tail: this.#book.tail(),
     };
+  }
+
+  /** The asked-for session under the id that it is shown by: of a mirror it may be given by its own id, too. */
+  #selectedId(): string | undefined {
+    const { sessionId } = this.#options;
+    if (sessionId === undefined) return undefined;
+    if (this.#source instanceof FeedSource) return this.#source.shownIdOf(sessionId);
+    const short = shortId(sessionId);
+    return this.#book.actor(sessionId) === undefined && this.#book.actor(short) !== undefined
+      ? short
+      : sessionId;
   }
 
   async #tellHistories(viewer: WebSocket, actorIds: readonly string[]): Promise<void> {

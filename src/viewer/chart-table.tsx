@@ -35,8 +35,12 @@ export function ChartTable({ layout, states }: TableProps) {
               const here = stateWords(state);
               return (out.length === 0 ? [undefined] : out).map((arrow, index) => (
                 <tr key={`${path} ${arrow?.to ?? ''}`} class={state?.isLit === true ? 'lit' : ''}>
-                  <th scope="row">{index === 0 ? labelOf(path) : ''}</th>
-                  <td>{index === 0 ? here : ''}</td>
+                  {index === 0 && (
+                    <th scope="row" rowSpan={Math.max(1, out.length)}>
+                      {labelOf(path)}
+                    </th>
+                  )}
+                  {index === 0 && <td rowSpan={Math.max(1, out.length)}>{here}</td>}
                   <td>{arrow === undefined ? 'nowhere' : labelOf(arrow.to)}</td>
                   <td>{arrow === undefined ? '' : causesOf(arrow)}</td>
                   <td class="rule">{arrow?.rules.join(', ')}</td>
