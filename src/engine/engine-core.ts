@@ -14,7 +14,8 @@ import { isEvent, type Command, type CloseCommand, type TickCommand } from './jo
 import type { LiveConversation } from './live-conversation.ts';
 import { LiveShelf } from './live-shelf.ts';
 import { takeTextOut } from './text-at-the-door.ts';
-import { LiveTenant, type Taken } from './live-tenant.ts';
+import { LiveTenant } from './live-tenant.ts';
+import type { Taken } from './taken.ts';
 
 /** How far ahead of the wall clock an event may lie; further is a clock gone wrong. */
 const AHEAD_OF_WALL_MAX_MS = 24 * 60 * 60 * 1000;

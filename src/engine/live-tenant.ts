@@ -1,33 +1,26 @@
 // One tenant of a live engine: decides what arrives when it arrives, and repairs history when something comes late.
-import { parseSessionId } from '../conversation/conversation-id.ts';
 import type { ConversationEvent } from '../conversation/decide.ts';
-import { refused, type Refused } from '../conversation/refusals.ts';
+import type { Refused } from '../conversation/refusals.ts';
 import type { DeskEvent } from '../desk/desk.ts';
 import { compareEvents } from '../events/order.ts';
 import type { Verdict } from '../events/verdict.ts';
 import type { EventIn } from '../events/vocabulary.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { EpochMs } from '../time/instant.ts';
+import { addressedBy, unknownSession } from './addressing.ts';
 import type { Batch } from './batch.ts';
 import { DeferredEvents } from './deferred-events.ts';
 import { FactTeller } from './fact-teller.ts';
-import type { LiveConversation } from './live-conversation.ts';
-import { isNews } from './live-conversation.ts';
+import { isNews, type LiveConversation } from './live-conversation.ts';
 import type { LiveShelf } from './live-shelf.ts';
 import { rejected } from './rejected.ts';
 import { SetupHistory, type ChannelEvent } from './setup-history.ts';
-import { isAmbient, type AmbientEvent } from './standing.ts';
+import { insertAmbient, isAmbient, type AmbientEvent } from './standing.ts';
 import type { TailStep } from './tail-step.ts';
+import { applied, corrected, type Taken } from './taken.ts';
 
 /** From so many on, events that reach others are looked through for such that are over. */
 const AMBIENTS_MANY = 64;
-
-/** What became of one event. */
-export interface Taken {
-  readonly verdict: Verdict;
-  /** The conversation that it concerned; undefined if none. */
-  readonly conversation: LiveConversation | undefined;
-}
 
 /** One tenant. Nothing crosses from one tenant to another. */
 export class LiveTenant {
@@ -76,7 +69,7 @@ export class LiveTenant {
       step.isFinal = true;
       batch.replace(this.id, rejected(event.id, refusal));
       // Its row in the store still says that it waits: decided again, it would be told again.
-      const conversation = this.#addressed(event as ConversationEvent);
+      const conversation = addressedBy(event as ConversationEvent, this);
       if (conversation !== undefined) this.shelf.markDirty(conversation);
     }
     for (const event of channelEvents) {
@@ -195,9 +188,7 @@ export class LiveTenant {
   #changeDesk(event: DeskEvent, batch: Batch): Taken {
     this.setup.changeDesk(event);
     this.teller.changedAgents.add(event.agentId);
-    if (event.type !== 'agent.presence')
-      return { verdict: applied(event), conversation: undefined };
-    const repaired = this.#reachAll(event, batch);
+    const repaired = event.type === 'agent.presence' && this.#reachAll(event, batch);
     return { verdict: repaired ? corrected(event) : applied(event), conversation: undefined };
   }
 
@@ -236,14 +227,11 @@ export class LiveTenant {
 
   #addAmbient(event: AmbientEvent): void {
     if (this.ambients.length >= AMBIENTS_MANY) this.#forgetAmbients();
-    let index = this.ambients.length;
-    while (index > 0 && compareEvents(this.ambients[index - 1] as AmbientEvent, event) > 0)
-      index -= 1;
-    this.ambients.splice(index, 0, event);
+    insertAmbient(this.ambients, event);
   }
 
   #takeOwn(event: ConversationEvent, batch: Batch): Taken {
-    const conversation = this.#addressed(event);
+    const conversation = addressedBy(event, this);
     if (conversation === undefined) {
       return { verdict: rejected(event.id, unknownSession(event)), conversation: undefined };
     }
@@ -267,7 +255,7 @@ export class LiveTenant {
 
   #takeLate(conversation: LiveConversation, event: ConversationEvent, batch: Batch): Taken {
     const repaired = this.#repair(conversation, event, event, batch);
-    const step = ownStepOf(conversation, event);
+    const step = conversation.tail.findLast(({ role, id }) => role === 'own' && id === event.id);
     if (step?.refusal !== undefined) {
       return { verdict: this.#refusedFor(step, event, step.refusal, batch), conversation };
     }
@@ -308,25 +296,4 @@ export class LiveTenant {
     }
     return difference.supersededCount > 0;
   }
-
-  #addressed(event: ConversationEvent): LiveConversation | undefined {
-    let { channelId, endUserId } = event;
-    if (channelId === undefined || endUserId === undefined) {
-      const named = event.sessionId === undefined ? undefined : parseSessionId(event.sessionId);
-      if (named === undefined || named.tenant !== this.id) return undefined;
-      // What the event says itself stays: if it names another conversation, decide refuses the session.
-      channelId ??= named.channelId;
-      endUserId ??= named.endUserId;
-    }
-    return this.shelf.findOrMake(channelId, endUserId);
-  }
 }
-
-const ownStepOf = ({ tail }: LiveConversation, event: EventIn) =>
-  tail.findLast(({ role, id }) => role === 'own' && id === event.id);
-
-const applied = (event: EventIn): Verdict => ({ eventId: event.id, verdict: 'applied' });
-const corrected = (event: EventIn): Verdict => ({ eventId: event.id, verdict: 'corrected' });
-
-const unknownSession = (event: ConversationEvent) =>
-  refused('unknown_session', `expected the id of a session, found "${event.sessionId ?? ''}"`);

@@ -11,6 +11,7 @@ import {
 import type { Deadline } from '../conversation/deadline.ts';
 import type { DecisionContext } from '../conversation/decision-context.ts';
 import { Fact, type AnyFact, type FactPayloads } from '../events/fact.ts';
+import { compareEvents } from '../events/order.ts';
 import type { EventIn, EventOf } from '../events/vocabulary.ts';
 import { SessionMetrics } from '../metrics/session-metrics.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -153,4 +154,11 @@ export function isAmbient(event: EventIn): event is AmbientEvent {
     default:
       return false;
   }
+}
+
+/** Puts an event where it belongs in the order of time. */
+export function insertAmbient(ambients: AmbientEvent[], event: AmbientEvent): void {
+  let index = ambients.length;
+  while (index > 0 && compareEvents(ambients[index - 1] as AmbientEvent, event) > 0) index -= 1;
+  ambients.splice(index, 0, event);
 }
