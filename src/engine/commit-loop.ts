@@ -155,6 +155,8 @@ export class CommitLoop {
   #tickFirst(batch: Batch, commands: Command[]): void {
     this.#isTickWanted = false;
     if (!this.#settings.ticksByClock) return;
+    // Each tick that is carried out is written down, since later repairs depend on how far time has been.
+    if (this.#queue.length === 0 && this.core.nextAt > batch.recordedAt) return;
     const limit = this.#settings.firingsAtOnce;
     const tick: TickCommand = {
       command: 'tick',
@@ -164,8 +166,7 @@ export class CommitLoop {
     };
     const looked = this.core.tick(tick, batch);
     if (looked === limit) this.#isTickWanted = true;
-    const isQuiet = looked === 0 && batch.verdicts.length === 0;
-    if (!isQuiet || this.#queue.length > 0) commands.push(tick);
+    commands.push(tick);
   }
 
   /** Decides what waits, up to a batch. True if one of the events broke the core: then all starts again without it. */
