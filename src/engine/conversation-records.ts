@@ -1,5 +1,6 @@
 // The records that a conversation has left since the last checkpoint: sessions that are over, assignments that are over,
 // and what a repair has taken back.
+import type { Conversation } from '../conversation/conversation.ts';
 import type { Session } from '../conversation/session.ts';
 import type { Work } from '../conversation/work.ts';
 import type { StepResult } from './live-conversation.ts';
@@ -16,6 +17,12 @@ export class ConversationRecords {
     if (decision === undefined) return;
     for (const session of decision.endedSessions) this.sessions.set(session.ordinal, session);
     for (const work of decision.finishedWorks) this.works.set(work.attempt, work);
+  }
+
+  /** Takes what it has noted of a conversation's last session and its work back to how they stood. */
+  goBackTo({ session, works }: Conversation): void {
+    if (session !== null) this.sessions.set(session.ordinal, session);
+    for (const work of works) this.works.set(work.attempt, work);
   }
 
   /** Notes that a repair has left fewer sessions or assignments than there were. */

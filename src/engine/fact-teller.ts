@@ -7,15 +7,13 @@ import { AgentLoads } from './agent-loads.ts';
 import type { Batch } from './batch.ts';
 import { ConversationRecords } from './conversation-records.ts';
 import { compareHistories, correctionsOf } from './correction.ts';
-import type { LiveConversation, StepResult } from './live-conversation.ts';
+import type { LiveConversation, StepResult, TwoHistories } from './live-conversation.ts';
 import { rejected } from './rejected.ts';
 import type { SetupHistory } from './setup-history.ts';
 import type { TailStep } from './tail-step.ts';
 
 /** Two histories of a conversation, and the event from which they part. */
-export interface Repair {
-  readonly undone: readonly TailStep[];
-  readonly redone: readonly StepResult[];
+export interface Repair extends TwoHistories {
   readonly from: EventIn;
 }
 
@@ -63,7 +61,7 @@ export class FactTeller {
   tellRepair(
     conversation: LiveConversation,
     was: Conversation,
-    { undone, redone, from }: Repair,
+    { common, undone, redone, from }: Repair,
     batch: Batch,
   ): RepairOutcome {
     const { superseded, fresh } = compareHistories(undone, redone);
@@ -72,6 +70,7 @@ export class FactTeller {
     for (const fact of correctionsOf(superseded, from.at, place)) this.#publish(fact, batch);
     for (const fact of fresh) this.#publish(fact, batch);
     this.#tellVerdicts(tenant, undone, redone, batch);
+    this.recordsOf(id).goBackTo(common);
     for (const result of redone) this.#note(conversation, result);
     const after = conversation.conversation;
     if (was.sessionsCount > after.sessionsCount || was.attemptsCount > after.attemptsCount) {

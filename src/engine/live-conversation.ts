@@ -29,6 +29,14 @@ export interface StepResult {
   readonly policy: Policy | undefined;
 }
 
+/** What a repair has taken back, and what holds instead. */
+export interface TwoHistories {
+  /** Where the conversation stood when the two parted. */
+  readonly common: Conversation;
+  readonly undone: readonly TailStep[];
+  readonly redone: readonly StepResult[];
+}
+
 /** One conversation of a tenant. */
 export class LiveConversation {
   /** Where it stands now. */
@@ -120,11 +128,12 @@ export class LiveConversation {
     ambients: readonly AmbientEvent[],
     setup: SetupHistory,
     firedBefore: EpochMs,
-  ): { readonly undone: readonly TailStep[]; readonly redone: readonly StepResult[] } {
+  ): TwoHistories {
     this.#beginTail();
     const index = countBefore(this.tail, from);
     const undone = this.tail.slice(index);
     const standing = this.#standingBefore(index, setup);
+    const common = standing.conversation;
     const inputs = inputsOf(undone, added, ambients, from);
     const redone: StepResult[] = [];
     const fireBefore = (instant: EpochMs) => {
@@ -150,7 +159,7 @@ export class LiveConversation {
     this.now.conversation = standing.conversation;
     this.now.metrics = standing.metrics;
     this.now.beside = standing.beside;
-    return { undone, redone };
+    return { common, undone, redone };
   }
 
   /** A tail that was read from a store may be over by now. */

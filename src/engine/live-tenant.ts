@@ -281,10 +281,10 @@ export class LiveTenant {
   ): boolean {
     const was = conversation.conversation;
     const until = Math.max(this.firedBefore, from.at);
-    const { undone, redone } = conversation.repair(from, added, this.ambients, this.setup, until);
-    const difference = this.teller.tellRepair(conversation, was, { undone, redone, from }, batch);
+    const histories = conversation.repair(from, added, this.ambients, this.setup, until);
+    const difference = this.teller.tellRepair(conversation, was, { ...histories, from }, batch);
     this.shelf.touch(conversation, was, batch.recordedAt);
-    for (const { step } of redone) {
+    for (const { step } of histories.redone) {
       if (!step.isFinal) this.deferred.add(step);
     }
     for (const event of difference.openedNow) this.#reachAll(event, batch);
