@@ -129,12 +129,12 @@ export class FaultyStore implements Store {
   crash(survivors = 0): void {
     if (this.isDead) return;
     this.isDead = true;
-    this.#last = this.#disk.current;
     this.#disk.crash(survivors);
+    this.#last = this.#disk.current.clone();
     this.#tellCrash('crashed');
   }
 
-  /** What the process sees; a dead one sees what it saw last. */
+  /** What the process sees; a dead one what was left on the disk. */
   get #contents(): Contents {
     return this.#last ?? this.#disk.current;
   }

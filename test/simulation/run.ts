@@ -33,20 +33,37 @@ export interface RunReport {
 }
 
 /** Turns of the event loop that anything may take before it counts as stuck. */
-const TURNS_MAX = 10_000;
+const TURNS_MAX = 20_000;
 
 /** Runs one seed. */
 export async function simulate(seed: number, options: RunOptions = {}): Promise<RunReport> {
   const run = new Run(seed, options);
   let findings: readonly string[];
   try {
-    findings = await run.play();
+    findings = await orStuck(run.play());
   } catch (error) {
     findings = [error instanceof Error ? (error.stack ?? error.message) : String(error)];
   }
   const { transcript, crashes, disk } = run;
   const facts = disk.current.records.length;
   return { seed, findings, transcript, crashes, facts, events: run.world.arrivals.length };
+}
+
+/** What is waited for, or the finding that it never comes. */
+async function orStuck(playing: Promise<readonly string[]>): Promise<readonly string[]> {
+  const waiting = new AbortController();
+  const stuck = async () => {
+    for (let turn = 0; turn < TURNS_MAX && !waiting.signal.aborted; turn += 1) {
+      // oxlint-disable-next-line no-await-in-loop
+      await turnsLater(1);
+    }
+    return ['stuck: something that was asked for is never answered'];
+  };
+  try {
+    return await Promise.race([playing, stuck()]);
+  } finally {
+    waiting.abort();
+  }
 }
 
 class Run {
@@ -232,6 +249,9 @@ class Run {
   /** Nothing goes wrong any more: everything is answered, time goes on to its end, and once more all is recovered. */
   async #end(): Promise<void> {
     this.#faults.calm();
+    // A write that is under way still has its fate.
+    await turnsLater(8);
+    this.#reviveIfDead();
     for (let turn = 0; this.#outbox.length > 0 || this.#underWay.size > 0; turn += 1) {
       if (turn > TURNS_MAX) throw new Error('events are never answered');
       const again = this.#outbox;
