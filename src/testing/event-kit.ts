@@ -21,9 +21,6 @@ export type AddressedType =
   | keyof typeof OBSERVATION_EVENTS
   | Extract<EventType, `focus.${string}`>;
 
-/** Types of events that name a conversation by their own fields, or none. */
-export type UnaddressedType = Exclude<EventType, AddressedType>;
-
 /** The two ways to name a conversation. */
 export type Address =
   | { readonly channelId: string; readonly endUserId: string }

@@ -201,6 +201,16 @@ describe('re-arming', () => {
     expect(await third.timers()).toEqual(later);
   });
 
+  it('leaves the journal with the person whose session it was', async () => {
+    const { engine, store, events, ada } = await cast();
+    await engine.dispatch(events.policy(expiry('PT48H')));
+    await engine.bulk.rearm();
+    const naming = () => [...store.records(0)].filter(({ body }) => body.includes('ada')).length;
+    expect(naming()).toBeGreaterThan(0);
+    await engine.eraseEndUser(ada, { force: true });
+    expect(naming()).toBe(0);
+  });
+
   it('outlives a repair: a late event that changes nothing leaves it, one that does is counted anew', async () => {
     const { engine, clock, events, grace, ada, bob } = await cast();
     await clock.advanceBy('PT1M');
