@@ -1,20 +1,29 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { resolve } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { spawnSync, type ChildProcess } from 'node:child_process';
+import { join, resolve } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { shortId } from '../../src/inspection/redaction.ts';
 import { welcomeOf } from '../inspection/serving.ts';
 import { listen } from '../inspection/sockets.ts';
+import { Command } from './process.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
-const WEEK = 'docs/examples/working-week.ndjson';
+const WEEK = join(ROOT, 'docs/examples/working-week.ndjson');
 
+let command: Command;
 const children: ChildProcess[] = [];
 
+beforeAll(() => {
+  command = new Command();
+  const viewer = join(command.folder, 'dist/inspection/viewer');
+  const vite = join(ROOT, 'node_modules/vite/bin/vite.js');
+  spawnSync(process.execPath, [vite, 'build', '--outDir', viewer], { cwd: ROOT });
+}, 60_000);
 afterEach(() => {
   for (const child of children.splice(0)) child.kill('SIGKILL');
 });
+afterAll(() => command.remove());
 
-/** A started `holdline inspect`. */
+/** A started `holdline inspect`, as it is shipped. */
 class Inspecting {
   readonly #child: ChildProcess;
   stdout = '';
@@ -22,8 +31,7 @@ class Inspecting {
   readonly ended: Promise<number | null>;
 
   constructor(args: readonly string[]) {
-    const command = ['--import', 'tsx', 'src/cli/main.ts', 'inspect', ...args];
-    this.#child = spawn(process.execPath, command, { cwd: ROOT });
+    this.#child = command.start(['inspect', ...args]);
     children.push(this.#child);
     this.#child.stderr?.on('data', (piece: Buffer) => (this.stderr += piece.toString()));
     this.ended = new Promise((done) => this.#child.once('close', done));
