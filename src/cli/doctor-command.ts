@@ -1,7 +1,6 @@
 // `holdline doctor`: looks at a store without touching it, and says what to do.
 import { statfsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import type { Command } from 'commander';
 import { AGE_CLASSES, examine } from '../engine/examination.ts';
 import { HoldlineError } from '../events/holdline-error.ts';
 import { DEFAULT_POLICY } from '../policy/default-policy.ts';
@@ -17,7 +16,7 @@ import { counted, countInWords, printable, sizeInWords, spanInWords } from './pl
 import { readPolicyFile } from './replay-command.ts';
 
 /** The options of `holdline doctor`, as they were written. */
-interface DoctorFlags {
+export interface DoctorFlags {
   readonly json?: boolean;
   readonly policy?: string;
   readonly now?: string;
@@ -25,25 +24,8 @@ interface DoctorFlags {
   readonly check: boolean;
 }
 
-/** Adds `holdline doctor` to the commands. */
-export function addDoctorCommand(program: Command): void {
-  program
-    .command('doctor')
-    .description('look at a store without touching it, and say what to do')
-    .argument('<file>', 'a store; an engine may have it open')
-    .option('--json', 'print one JSON object')
-    .option('--policy <file>', 'the policy that the engine is opened with, if it is given one')
-    .option('--now <time>', 'judge as of TIME; the wall clock without it')
-    .option('--stuck-after <duration>', 'untouched for so long is stuck', 'P7D')
-    .option('--no-check', 'do not read the whole file for damage')
-    .addHelpText('after', '\nExit codes: 0 nothing found, 1 findings, 2 the file cannot be read.')
-    .action((file: string, flags: DoctorFlags) => {
-      process.exitCode = doctor(file, flags);
-    });
-}
-
 /** Looks at a store and prints what it finds. Returns the exit code. @throws HoldlineError as the opening of a store. */
-function doctor(file: string, flags: DoctorFlags): number {
+export function doctor(file: string, flags: DoctorFlags): number {
   const now = flags.now === undefined ? Date.now() : instantOf(flags.now);
   const stuckAfterMs = durationOf(flags.stuckAfter);
   const policy = policyOf(flags.policy);

@@ -5,11 +5,11 @@ import { isHoldlineError } from '../events/holdline-error.ts';
 import { TABLE_NAMES } from '../tables/table.ts';
 import { endWhenNobodyReads } from './broken-pipe.ts';
 import { demo } from './demo-command.ts';
-import { addDoctorCommand } from './doctor-command.ts';
 import { printGraph, GRAPH_FORMATS, GRAPH_NAMES } from './graph-command.ts';
 import { addInspectCommand } from './inspect-command.ts';
 import { replay, type ReplayFlags } from './replay-command.ts';
 import { TABLE_FORMATS } from './table-writer.ts';
+import { addUpkeepCommands } from './upkeep-commands.ts';
 
 const program = new Command('holdline')
   .description('The lifecycle of customer-messaging sessions: replay it, draw it, measure it.')
@@ -55,7 +55,7 @@ program
   .action(demo);
 
 addInspectCommand(program);
-addDoctorCommand(program);
+addUpkeepCommands(program);
 
 endWhenNobodyReads(process.stdout);
 endWhenNobodyReads(process.stderr);

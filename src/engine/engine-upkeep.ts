@@ -11,6 +11,7 @@ import type { CommitLoop } from './commit-loop.ts';
 import type { EngineSettings } from './engine-options.ts';
 import {
   conversationOf,
+  ENDINGS,
   eraseFrom,
   isAbout,
   type EndUserKey,
@@ -97,17 +98,23 @@ export class EngineUpkeep {
     if (!isForced) throw stillOpen('end it first, or erase with force');
     const { channelId, endUserId, tenant = DEFAULT_TENANT } = key;
     const watermark = this.#loop.core.tenants.get(tenant)?.watermark ?? -Infinity;
-    const event = parseEvent({
-      id: `erasure-${randomUUID()}`,
-      type: 'supervisor.ended',
-      at: Math.max(this.#settings.clock.now(), watermark),
-      tenant,
-      channelId,
-      endUserId,
-    });
-    if (event instanceof Refusal) throw stillOpen(event.message);
-    const [outcome] = await this.#loop.submit([event]);
-    if (this.#openSessionOf(key) !== undefined) throw stillOpen(outcome?.message ?? 'end it first');
+    let reason = 'end it first';
+    for (const type of ENDINGS) {
+      const event = parseEvent({
+        id: `erasure-${randomUUID()}`,
+        type,
+        at: Math.max(this.#settings.clock.now(), watermark),
+        tenant,
+        channelId,
+        endUserId,
+      });
+      if (event instanceof Refusal) throw stillOpen(event.message);
+      // oxlint-disable-next-line no-await-in-loop
+      const [outcome] = await this.#loop.submit([event]);
+      if (this.#openSessionOf(key) === undefined) return;
+      reason = outcome?.message ?? reason;
+    }
+    throw stillOpen(reason);
   }
 
   #openSessionOf(key: EndUserKey): string | undefined {

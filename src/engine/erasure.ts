@@ -25,6 +25,9 @@ export interface ErasureReport {
   readonly records: number;
 }
 
+/** Events that end a session, in the order in which they are tried: a supervisor may not end one that is paused, or in consent. */
+export const ENDINGS = ['supervisor.ended', 'customer.deletedConversation'] as const;
+
 /** The conversation of a person. */
 export const conversationOf = ({ tenant = DEFAULT_TENANT, channelId, endUserId }: EndUserKey) =>
   conversationId(tenant, channelId, endUserId);

@@ -7,14 +7,18 @@ import { readRecord } from './journal-record.ts';
 import { CHARTS_KEY, currentCharts, restoreTenants } from './kept-tenant.ts';
 
 /**
- * The core as of the last record of a store.
+ * The core as of the last record of a store; of `any` charts only where a migration looks at it.
  *
  * @throws HoldlineError charts_changed if the open sessions of the store were decided by other charts; store_corrupt if the
  * journal, decided again, says something else.
  */
-export function recover(store: Store, options: Omit<CoreOptions, 'source'>): EngineCore {
+export function recover(
+  store: Store,
+  options: Omit<CoreOptions, 'source'>,
+  charts: 'same' | 'any' = 'same',
+): EngineCore {
   const documents = store.tenants();
-  assertSameCharts(store, documents.get(CHARTS_KEY));
+  if (charts === 'same') assertSameCharts(store, documents.get(CHARTS_KEY));
   const core = new EngineCore({ ...options, source: store });
   for (const { tenant, hashes } of store.ids()) core.idsOf(tenant).restore(hashes);
   restoreTenants(core, documents);

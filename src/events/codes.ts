@@ -133,6 +133,10 @@ export const OPERATING_CODES = {
     meaning: 'The open sessions of the store were decided by other charts than this version runs.',
     remedy: 'See with holdline migrate --dry-run what would change, then migrate.',
   },
+  migration_refused: {
+    meaning: 'A store cannot be taken over to the charts of this version as it is; nothing was changed.',
+    remedy: 'Do what the message says: mostly, close it once with the version that wrote it.',
+  },
   overloaded: {
     meaning: 'More events wait for their commit than the engine may hold.',
     remedy: 'Send the event again a little later; its id makes that safe.',

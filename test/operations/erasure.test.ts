@@ -113,6 +113,20 @@ describe('erasing a person', () => {
     expect(engine.loadOf('ann').items).toBe(1);
   });
 
+  it('ends one that no supervisor may end as if the person had deleted it', async () => {
+    const { engine, clock } = opened({});
+    await engine.dispatchMany([
+      channel(clock, { consentType: 'explicit' }),
+      message(clock, PERSON),
+    ]);
+    expect(engine.conversation(KEY)?.openSession?.status).toBe('Consent');
+    const ends: unknown[] = [];
+    engine.on('session.ended', ({ data }) => void ends.push(data.reason));
+    await engine.eraseEndUser(KEY, { force: true });
+    expect(ends).toHaveLength(1);
+    expect(engine.conversation(KEY)).toBeUndefined();
+  });
+
   it('knows the person as somebody new afterwards, and an event of theirs as a repeat still', async () => {
     const { engine, clock } = await served(newFile());
     const old = message(clock, PERSON);

@@ -1,0 +1,170 @@
+// Taking a store over to the charts of this version: first what it would mean for each open session, then, in one transaction,
+// all of it or nothing.
+import { rearmedDue } from '../conversation/rearm.ts';
+import type { Conversation } from '../conversation/conversation.ts';
+import { HoldlineError } from '../events/holdline-error.ts';
+import { describePolicyIssues, isPolicyIssues, parsePolicy } from '../policy/parse-policy.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { Checkpoint, Store, StoredConversation } from '../store/store.ts';
+import type { EpochMs } from '../time/instant.ts';
+import { chartVersionOf } from './chart-versions.ts';
+import { buildCheckpoint } from './checkpointer.ts';
+import type { EngineCore } from './engine-core.ts';
+import { CHARTS_KEY, currentCharts } from './kept-tenant.ts';
+import type { LiveConversation } from './live-conversation.ts';
+import { moved, planMove, type ConflictChoice, type LeafMap } from './migration-plan.ts';
+import { MigrationReport } from './migration-report.ts';
+import { recover } from './recovery.ts';
+import { restoreConversation, toStored, toStoredSession } from './stored-state.ts';
+
+/** How a store is taken over. */
+export interface MigrationOptions {
+  /** The policy that the engine is opened with. */
+  readonly policy: Policy;
+  /** The instant to judge by, epoch milliseconds. */
+  readonly now: EpochMs;
+  readonly map: LeafMap;
+  readonly conflicts: ConflictChoice;
+  /** A partial policy: which deadlines would have another instant under it. */
+  readonly proposed?: unknown;
+}
+
+/** A migration that was looked through: what it does, and the rows that do it. */
+export interface Migration {
+  readonly report: MigrationReport;
+  /** Undefined when there is nothing to change, or a conflict that nobody has resolved. */
+  readonly checkpoint: Checkpoint | undefined;
+}
+
+/**
+ * Looks through a store; it may be open for reading only.
+ *
+ * @throws HoldlineError migration_refused if records after the checkpoint cannot be decided again by these charts; policy_invalid.
+ */
+export function planMigration(store: Store, options: MigrationOptions): Migration {
+  const report = new MigrationReport(chartsOf(store), currentCharts(), options.now);
+  const core = foldedCore(store, options.policy);
+  const proposal = new Proposal(core, options);
+  const rows: StoredConversation[] = [];
+  const inMemory = new Map<string, LiveConversation>();
+  for (const { shelf } of core.tenants.values()) {
+    for (const [id, live] of shelf.inMemory) inMemory.set(id, live);
+  }
+  const look = (live: LiveConversation, chart: string | null): boolean => {
+    const { conversation } = live;
+    const session = conversation.openSession;
+    if (session === undefined) return false;
+    proposal.count(conversation, report);
+    if (chart === chartVersionOf(session.graph)) {
+      report.countStay();
+      return false;
+    }
+    const move = planMove(conversation, session, options.map, options.conflicts);
+    report.countMove(session, move);
+    if (move.to === undefined) return false;
+    moveBase(live, options);
+    live.now.conversation = moved(conversation, move);
+    return true;
+  };
+  for (const stored of store.conversations({ isOpen: true })) {
+    if (inMemory.has(stored.id)) continue;
+    const live = restoreConversation(stored);
+    if (look(live, stored.chart)) rows.push(toStored(live));
+  }
+  for (const [id, live] of inMemory) {
+    const { tenant } = live.conversation;
+    const chart = store.conversation(id)?.chart ?? null;
+    if (look(live, chart)) core.tenants.get(tenant)?.shelf.dirty.add(live);
+  }
+  if (report.isUnchanged || report.unresolved > 0) return { report, checkpoint: undefined };
+  return { report, checkpoint: checkpointOf(store, core, rows, options.now) };
+}
+
+/** The charts that decided what is stored; those of this version for a store without a checkpoint. */
+function chartsOf(store: Store): readonly string[] {
+  const kept = store.tenants().get(CHARTS_KEY);
+  return kept === undefined ? currentCharts() : (JSON.parse(kept) as readonly string[]);
+}
+
+/** The state as of the last record. What follows the checkpoint must come out as it was written. */
+function foldedCore(store: Store, policy: Policy): EngineCore {
+  try {
+    return recover(store, { policy, clockKind: 'system' }, 'any');
+  } catch (cause) {
+    throw new HoldlineError(
+      'migration_refused',
+      `expected ${store.name} to be folded up to its last record, found records that these charts decide otherwise: ` +
+        `open it with the version that wrote it, close it, and migrate then; or give its policy`,
+      { cause },
+    );
+  }
+}
+
+/** What a late event may go back to moves along; where that has no place, history before now is certain. */
+function moveBase(live: LiveConversation, { map, conflicts }: MigrationOptions): void {
+  const { base } = live;
+  const session = base?.conversation.openSession;
+  if (base === null || session === undefined) return;
+  const move = planMove(base.conversation, session, map, conflicts);
+  if (move.to === undefined) {
+    live.base = null;
+    live.tail = [];
+  } else base.conversation = moved(base.conversation, move);
+}
+
+function checkpointOf(
+  store: Store,
+  core: EngineCore,
+  rows: readonly StoredConversation[],
+  now: EpochMs,
+): Checkpoint {
+  const checkpoint = buildCheckpoint(core, store.lastPosition, now);
+  const sessions = rows.flatMap((row) => {
+    const { conversation } = restoreConversation(row);
+    const { session } = conversation;
+    return session === null ? [] : [toStoredSession(session, conversation)];
+  });
+  return {
+    ...checkpoint,
+    conversations: [...checkpoint.conversations, ...rows],
+    sessions: [...checkpoint.sessions, ...sessions],
+  };
+}
+
+/** A policy that is being thought of, and what re-arming under it would do. */
+class Proposal {
+  readonly #core: EngineCore;
+  readonly #options: MigrationOptions;
+  readonly #policies = new Map<string, Policy>();
+
+  constructor(core: EngineCore, options: MigrationOptions) {
+    this.#core = core;
+    this.#options = options;
+  }
+
+  /** Counts the deadlines of a conversation that would have another instant. */
+  count(conversation: Conversation, report: MigrationReport): void {
+    const { proposed, now } = this.#options;
+    if (proposed === undefined) return;
+    const setup = this.#core.tenants.get(conversation.tenant)?.setup;
+    const at = Math.max(now, this.#core.tenants.get(conversation.tenant)?.watermark ?? now);
+    const context = setup?.contextAt({ at }, conversation.channelId);
+    if (context === undefined) return;
+    const policy = this.#policyOf(conversation.tenant, context.policy);
+    for (const deadline of conversation.deadlines) {
+      report.countRearm(deadline, rearmedDue(conversation, deadline, { ...context, policy }));
+    }
+  }
+
+  #policyOf(tenant: string, base: Policy): Policy {
+    let policy = this.#policies.get(tenant);
+    if (policy === undefined) {
+      const parsed = parsePolicy(this.#options.proposed, base);
+      if (isPolicyIssues(parsed)) {
+        throw new HoldlineError('policy_invalid', describePolicyIssues(parsed));
+      }
+      this.#policies.set(tenant, (policy = parsed));
+    }
+    return policy;
+  }
+}
