@@ -14,8 +14,16 @@ export type { Durability, DurableTuning } from './engine/engine-options.ts';
 export type { DispatchOutcome, PendingDeadline, StatusChange } from './engine/dispatch-outcome.ts';
 export type { Explanation, TimerFilter } from './engine/engine-reader.ts';
 export type { SessionView } from './engine/session-view.ts';
-export type { SubscribeOptions } from './engine/fact-subscription.ts';
+export type { FactFeed, SubscribeOptions } from './engine/fact-subscription.ts';
 export type { LatenessFigures } from './engine/firing-lateness.ts';
+export type {
+  BulkFilter,
+  BulkOperations,
+  EndedSession,
+  EndOptions,
+  RearmedDeadline,
+  RearmFilter,
+} from './engine/bulk-operations.ts';
 export { MemoryStore } from './store/memory-store.ts';
 export { openSqliteStore } from './store/sqlite-store.ts';
 export type { SessionFilter, Store } from './store/store.ts';
