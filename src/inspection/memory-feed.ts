@@ -54,6 +54,7 @@ export class MemoryFeed implements InspectionFeed, Required<Pick<EngineSink, 'de
 
   decided(decision: DecidedStep): void {
     this.#now = Math.max(this.#now, decision.cause.at);
+    if (!this.#concerns(decision)) return;
     for (const step of inspectedSteps(decision, this.#lastStepOf)) {
       if (!this.#sampler.takes(step)) continue;
       this.#keep(step);
@@ -79,6 +80,16 @@ export class MemoryFeed implements InspectionFeed, Required<Pick<EngineSink, 'de
 
   history(sessionId: string): readonly InspectedStep[] {
     return [...(this.#steps.get(sessionId) ?? [])];
+  }
+
+  /** Whether a session begins, or one is concerned that is watched: all others cost no more than this. */
+  #concerns({ conversation, facts }: DecidedStep): boolean {
+    const { session } = conversation;
+    if (session !== null && this.#sampler.has(session.id)) return true;
+    return facts.some(
+      ({ type, sessionId }) =>
+        type === 'session.created' || (sessionId !== null && this.#sampler.has(sessionId)),
+    );
   }
 
   readonly #lastStepOf = (sessionId: string) => this.#steps.get(sessionId)?.at(-1);

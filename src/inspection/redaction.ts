@@ -72,8 +72,18 @@ const PERSON_FIELDS: ReadonlySet<string> = new Set(['agentId', 'preferredAgentId
  * The same id has the same name everywhere. It is a pseudonym: who knows an id can find its name, and who may guess all phone numbers can try them.
  */
 export function shortId(id: string): string {
-  return createHash('sha256').update(id).digest('hex').slice(0, SHORT_ID_DIGITS);
+  let short = shortIds.get(id);
+  if (short === undefined) {
+    short = createHash('sha256').update(id).digest('hex').slice(0, SHORT_ID_DIGITS);
+    if (shortIds.size >= SHORT_IDS_MAX) shortIds.clear();
+    shortIds.set(id, short);
+  }
+  return short;
 }
+
+/** Names at hand, since each step needs several of the same; count. */
+const SHORT_IDS_MAX = 5000;
+const shortIds = new Map<string, string>();
 
 /** A function that does to steps what is asked for. */
 export function redactionOf(redact: Redact = true): (step: InspectedStep) => InspectedStep {
