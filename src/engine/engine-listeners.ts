@@ -4,7 +4,13 @@ import type { AnyFact, Fact, FactType } from '../events/fact.ts';
 import type { Batch, TenantVerdict } from './batch.ts';
 import type { EngineObserver } from './engine-observer.ts';
 
-/** What may be listened to: each type of fact, `fact` for all; `verdict` for all but those that applied at once; `error`. */
+/**
+ * What may be listened to: each type of fact, `fact` for all; `verdict`; `error`.
+ *
+ * Told after the commit, in its order. What a listener reads of the engine is as of that commit, and it may dispatch. `verdict`
+ * leaves out events that applied at once, duplicates, and input that is no event; a verdict that replaces `deferred` is told
+ * whatever it is. A listener dies with the process: what must not be missed is subscribed to.
+ */
 export type EngineListeners = { [T in FactType]: (fact: Fact<T>) => void } & {
   fact: (fact: AnyFact) => void;
   verdict: (verdict: TenantVerdict) => void;

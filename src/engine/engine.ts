@@ -18,8 +18,8 @@ import { EngineReader, type Explanation, type TimerFilter } from './engine-reade
 import { EngineUpkeep } from './engine-upkeep.ts';
 import type { EndUserKey, ErasureReport } from './erasure.ts';
 import type { RetainedReport, Retention } from './retention.ts';
-import { CommitBellTower, factsAfter, type SubscribeOptions } from './fact-subscription.ts';
-import type { Command } from './journal-record.ts';
+import { CommitBellTower, factsAfter } from './fact-subscription.ts';
+import type { FactFeed, SubscribeOptions } from './fact-subscription.ts';
 import type { FiringLateness, LatenessFigures } from './firing-lateness.ts';
 import type { SetupHistory } from './setup-history.ts';
 import type { SessionView } from './session-view.ts';
@@ -65,7 +65,7 @@ export class Engine {
     this.#waiters = new SessionWaiters();
     this.#listeners = new ListenerBoard(settings.observer);
     this.#loop = new CommitLoop(store, recover, settings, {
-      committed: (batch, _position, commands) => this.#committed(batch, commands),
+      committed: (batch) => this.#committed(batch),
       failed: (error) => this.#listeners.tellError(error),
       checkpointed: () => this.#upkeep.afterCheckpoint(),
     });
@@ -77,7 +77,7 @@ export class Engine {
     this.#arm();
   }
 
-  /** Listens to one type of fact, to all as `fact`, to verdicts that are not plainly `applied`, or to errors. Returns the engine. */
+  /** Listens to one type of fact, to all as `fact`, to verdicts, or to errors: see `EngineListeners`. Returns the engine. */
   on(type: 'fact', listener: (fact: AnyFact) => void): this;
   on(type: 'verdict', listener: (verdict: TenantVerdict) => void): this;
   on(type: 'error', listener: (error: unknown) => void): this;
@@ -113,8 +113,8 @@ export class Engine {
     return dispatchAll(inputs, this.#loop, this.#settings);
   }
 
-  /** The facts of a tenant after a place, in order and without gaps: for consumers that must not miss one. */
-  subscribe(options: SubscribeOptions): AsyncGenerator<AnyFact, void, undefined> {
+  /** A tenant's facts after a place, gap-free and in order, for consumers that must not miss one: see `FactFeed`. */
+  subscribe<T extends FactType>(options: SubscribeOptions<T>): FactFeed<T> {
     this.#assertOpen();
     const feed = factsAfter(this.#store, this.#bell, options);
     const { observer } = this.#settings;
@@ -153,7 +153,7 @@ export class Engine {
     return this.#reader.explain(sessionId);
   }
 
-  /** What an agent carries now. */
+  /** What an agent carries now: offers that are pending count as items. An agent never heard of carries nothing. */
   loadOf(agentId: string, tenant = DEFAULT_TENANT): Load {
     return this.#loop.core.tenant(tenant).teller.loads.of(agentId);
   }
@@ -274,7 +274,7 @@ export class Engine {
     this.#settings.observer?.closed?.();
   }
 
-  #committed(batch: Batch, _commands: readonly Command[]): void {
+  #committed(batch: Batch): void {
     this.#listeners.tellBatch(batch);
     this.#bell.ring();
     this.#waiters.look((id) => this.#reader.session(id), batch.recordedAt);

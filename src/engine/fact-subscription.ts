@@ -6,15 +6,28 @@ import type { Store } from '../store/store.ts';
 import { readRecord } from './journal-record.ts';
 
 /** Which facts a consumer wants, and from where. */
-export interface SubscribeOptions {
+export interface SubscribeOptions<T extends FactType = FactType> {
   readonly tenant?: string;
   /** The `seq` of the last fact that the consumer has dealt with; 0 for all that is kept. */
   readonly from: number;
   /** Only these types; all without it. The numbers of what is left out are left out too. */
-  readonly types?: readonly FactType[];
+  readonly types?: readonly T[];
   /** Ends the iteration. */
   readonly signal?: AbortSignal;
 }
+
+/**
+ * Facts of some types, in order and without gaps: those kept after a place first, then each commit's, until the engine closes.
+ *
+ * Keep the `seq` of a fact after its effect and begin there next time: then each is dealt with at least once.
+ *
+ * @throws HoldlineError facts_retired, while iterating, if facts after the place are no longer kept.
+ */
+export type FactFeed<T extends FactType = FactType> = AsyncGenerator<
+  Extract<AnyFact, { type: T }>,
+  void,
+  undefined
+>;
 
 /** Where a subscription learns that there is more to read. */
 export interface CommitBell {
@@ -28,12 +41,14 @@ export interface CommitBell {
  *
  * @throws HoldlineError facts_retired if facts after that place are no longer kept.
  */
-export async function* factsAfter(
+export async function* factsAfter<T extends FactType>(
   store: Store,
   bell: CommitBell,
-  { tenant = 'default', from, types, signal }: SubscribeOptions,
-): AsyncGenerator<AnyFact, void, undefined> {
+  { tenant = 'default', from, types, signal }: SubscribeOptions<T>,
+): FactFeed<T> {
   const wanted = types === undefined ? undefined : new Set<FactType>(types);
+  const isWanted = (fact: AnyFact): fact is Extract<AnyFact, { type: T }> =>
+    wanted?.has(fact.type) !== false;
   let seq = from;
   let position = store.markBefore(tenant, from)?.position ?? 0;
   for (;;) {
@@ -47,7 +62,7 @@ export async function* factsAfter(
       if (first === undefined) continue;
       if (first.seq !== seq + 1) throw retired(tenant, from, first.seq);
       seq += facts.length;
-      yield* wanted === undefined ? facts : facts.filter(({ type }) => wanted.has(type));
+      yield* facts.filter(isWanted);
       // The store may be closed by now: what is left is read after the next opening, from the last number on.
       if (isOver(bell, signal)) return;
     }

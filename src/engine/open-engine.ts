@@ -35,7 +35,10 @@ export interface EngineOptions {
 }
 
 /**
- * Opens an engine over a store, as the last commit left it; what is due by the clock fires at once, in order.
+ * Opens an engine over a store, as the last commit left it.
+ *
+ * What is due by the clock fires in a later turn of the event loop, in order: listeners attached in the turn of the opening hear of
+ * it. A virtual clock that stands past a deadline lets it fire when it is next moved, be it by nothing.
  *
  * @throws HoldlineError policy_invalid, retention_invalid, not_available; store_unreadable, store_corrupt, store_newer, store_locked; charts_changed.
  */

@@ -1,7 +1,7 @@
 // Sends what the engine asks for. A subscription is gap-free and in order, and begins after the last one that was dealt with.
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
-import { parseSessionId, type AnyFact, type Engine } from 'holdline';
+import { parseSessionId, type Engine, type Fact } from 'holdline';
 
 /** A message to a customer, for the provider. */
 export interface Outgoing {
@@ -101,8 +101,7 @@ export class Outbox {
   }
 }
 
-function outgoing(fact: AnyFact): Outgoing {
-  if (fact.type !== 'response.requested') throw new TypeError(`asked for none of ${fact.type}`);
+function outgoing(fact: Fact<'response.requested'>): Outgoing {
   const { channelId = '', endUserId = '' } = parseSessionId(fact.sessionId ?? '') ?? {};
   const { response } = fact.data;
   return {
