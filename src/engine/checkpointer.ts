@@ -3,11 +3,14 @@ import type {
   Checkpoint,
   FeedMark,
   IdSegment,
+  Store,
   StoredConversation,
   StoredSession,
   StoredWork,
 } from '../store/store.ts';
 import type { EpochMs } from '../time/instant.ts';
+import { seenCheckpoint } from './engine-observer.ts';
+import type { EngineSettings } from './engine-options.ts';
 import { isNothing, type EngineCore } from './engine-core.ts';
 import { keepTenants } from './kept-tenant.ts';
 import type { LiveConversation } from './live-conversation.ts';
@@ -36,6 +39,28 @@ const noRows = (): Rows => ({
   works: [],
   removedWorkIds: [],
 });
+
+/** Conversations that differ from the store, count. */
+export function dirtyCount(core: EngineCore): number {
+  let count = 0;
+  for (const { shelf } of core.tenants.values()) count += shelf.dirty.size;
+  return count;
+}
+
+/** Writes what has changed up to the last record into a store, and lets what is idle leave memory. */
+export async function writeCheckpoint(
+  core: EngineCore,
+  store: Store,
+  { clock, idleAfterMs, observer }: EngineSettings,
+): Promise<void> {
+  const now = clock.now();
+  const begunAt = performance.now();
+  const checkpoint = buildCheckpoint(core, store.lastPosition, now);
+  const writing = store.checkpoint(checkpoint);
+  if (writing !== undefined) await writing;
+  settleCheckpoint(core, now - idleAfterMs);
+  observer?.checkpointed?.(seenCheckpoint(checkpoint, begunAt));
+}
 
 /** Everything that has changed, as of a position of the journal. After it, the store has all that it describes. */
 export function buildCheckpoint(core: EngineCore, position: number, now: EpochMs): Checkpoint {

@@ -4,13 +4,14 @@ import { HoldlineError } from '../events/holdline-error.ts';
 import type { Verdict } from '../events/verdict.ts';
 import type { Store } from '../store/store.ts';
 import { Batch } from './batch.ts';
-import { buildCheckpoint, settleCheckpoint } from './checkpointer.ts';
+import { dirtyCount, writeCheckpoint } from './checkpointer.ts';
 import { CommitRequest } from './commit-request.ts';
 import { DispatchOutcome } from './dispatch-outcome.ts';
 import type { EngineCore } from './engine-core.ts';
-import { seenCheckpoint, seenCommit, type DispatchWatch } from './engine-observer.ts';
+import { seenCommit, type DispatchWatch } from './engine-observer.ts';
 import type { EngineSettings } from './engine-options.ts';
 import { LazyRecord, writeBody, type Command, type TickCommand } from './journal-record.ts';
+import { QuietMoment } from './quiet-moment.ts';
 
 /** Who hears of a commit. */
 export interface CommitListener {
@@ -18,10 +19,6 @@ export interface CommitListener {
   failed(error: unknown): void;
   checkpointed(): void;
 }
-
-/** After so long without a request, milliseconds, a checkpoint is written if so many conversations differ from the store. */
-const QUIET_MS = 100;
-const DIRTY_WORTH_IT = 500;
 
 const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
@@ -41,7 +38,7 @@ export class CommitLoop {
   /** Why nothing can be decided any more; undefined while all is well. */
   #broken: unknown;
   #idle: (() => void)[] = [];
-  #rest: NodeJS.Timeout | undefined;
+  readonly #quiet = new QuietMoment(() => void this.whenIdle(true));
 
   constructor(
     store: Store,
@@ -94,7 +91,7 @@ export class CommitLoop {
   #schedule(): void {
     if (this.#isRunning || this.#isScheduled) return;
     this.#isScheduled = true;
-    clearTimeout(this.#rest);
+    this.#quiet.end();
     // What is dispatched in the same turn is committed together.
     setImmediate(() => {
       this.#isScheduled = false;
@@ -115,7 +112,7 @@ export class CommitLoop {
     this.#idle = [];
     for (const resolve of idle) resolve();
     if (this.#queue.length > 0 || this.#isTickWanted || this.#idle.length > 0) this.#schedule();
-    else this.#restAWhile();
+    else if (this.#settings.clock.kind === 'system') this.#quiet.begin(dirtyCount(this.core));
   }
 
   async #commitOne(): Promise<void> {
@@ -138,17 +135,10 @@ export class CommitLoop {
     }
     if (observer !== undefined) this.#show(batch, commands.length > 0, begunAt);
     this.#settle();
-    if (this.#dirtyCount() < this.#settings.checkpointAfter) return;
+    if (dirtyCount(this.core) < this.#settings.checkpointAfter) return;
     // Those who have their answer shall not wait for what comes after it.
     await nextTurn();
     await this.#checkpoint();
-  }
-
-  /** A quiet moment is the time for a checkpoint that nobody has to wait for. */
-  #restAWhile(): void {
-    if (this.#settings.clock.kind !== 'system' || this.#dirtyCount() < DIRTY_WORTH_IT) return;
-    this.#rest = setTimeout(() => void this.whenIdle(true), QUIET_MS);
-    this.#rest.unref();
   }
 
   /** Deadlines that the clock has reached come before what arrives now. */
@@ -238,15 +228,9 @@ export class CommitLoop {
     this.#isCheckpointWanted = false;
     if (this.#broken !== undefined) return;
     const { lastPosition, checkpointPosition } = this.#store;
-    if (lastPosition === checkpointPosition && this.#dirtyCount() === 0) return;
-    const now = this.#settings.clock.now();
-    const begunAt = performance.now();
+    if (lastPosition === checkpointPosition && dirtyCount(this.core) === 0) return;
     try {
-      const checkpoint = buildCheckpoint(this.core, lastPosition, now);
-      const writing = this.#store.checkpoint(checkpoint);
-      if (writing !== undefined) await writing;
-      settleCheckpoint(this.core, now - this.#settings.idleAfterMs);
-      this.#settings.observer?.checkpointed?.(seenCheckpoint(checkpoint, begunAt));
+      await writeCheckpoint(this.core, this.#store, this.#settings);
       this.#listener.checkpointed();
     } catch (error) {
       // The journal has everything: what the checkpoint would have said is decided again from it.
@@ -307,12 +291,6 @@ export class CommitLoop {
       this.#pendingCount -= request.commands.length;
       request.reject(error);
     }
-  }
-
-  #dirtyCount(): number {
-    let count = 0;
-    for (const { shelf } of this.core.tenants.values()) count += shelf.dirty.size;
-    return count;
   }
 }
 
