@@ -47,7 +47,7 @@ export class SqliteConnection {
     this.file = options.file;
     this.readOnly = options.readOnly;
     this.setPatience('short');
-    this.database.exec(`PRAGMA cache_size = -${CACHE_KIB}`);
+    this.database.exec(`PRAGMA main.cache_size = -${CACHE_KIB}`);
     // Not every driver can open a file for reading only.
     if (options.readOnly) this.database.exec('PRAGMA query_only = 1');
   }
@@ -57,10 +57,10 @@ export class SqliteConnection {
     this.database.exec(`PRAGMA busy_timeout = ${patience === 'short' ? PATIENCE_MS : 0}`);
   }
 
-  /** Sets the file up for a writer. */
+  /** Sets the file up for a writer. `main` leaves out the file of the lock, which a PRAGMA would change as well. */
   prepareToWrite(synchronous: Synchronous): void {
     this.#isWriter = true;
-    const mode = this.value('PRAGMA journal_mode = WAL');
+    const mode = this.value('PRAGMA main.journal_mode = WAL');
     if (mode !== 'wal') {
       throw new HoldlineError(
         'store_unreadable',
@@ -68,9 +68,9 @@ export class SqliteConnection {
       );
     }
     this.database.exec(`
-      PRAGMA synchronous = ${synchronous};
+      PRAGMA main.synchronous = ${synchronous};
       PRAGMA wal_autocheckpoint = ${LOG_PAGES};
-      PRAGMA journal_size_limit = ${LOG_KEPT_BYTES};
+      PRAGMA main.journal_size_limit = ${LOG_KEPT_BYTES};
       PRAGMA cell_size_check = 1;
       PRAGMA fullfsync = 1;
       PRAGMA checkpoint_fullfsync = 1`);
@@ -171,7 +171,7 @@ export class SqliteConnection {
     this.#statements.clear();
     try {
       this.setPatience('none');
-      if (this.#isWriter) this.database.exec('PRAGMA journal_mode = DELETE');
+      if (this.#isWriter) this.database.exec('PRAGMA main.journal_mode = DELETE');
     } catch {
       // With a reader, or on a full disk, the log stays; whoever opens the store next reads it.
     }

@@ -31,7 +31,7 @@ export function eraseInFile(
 
 /** Empties the write-ahead log, which holds earlier states of pages. */
 function emptyLog(connection: SqliteConnection): void {
-  const busy = connection.write(() => connection.value('PRAGMA wal_checkpoint(TRUNCATE)'));
+  const busy = connection.write(() => connection.value('PRAGMA main.wal_checkpoint(TRUNCATE)'));
   if (busy === 0) return;
   throw new HoldlineError(
     'store_unwritable',

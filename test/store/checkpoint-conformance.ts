@@ -7,6 +7,7 @@ import {
   contentOf,
   conversationOf,
   foundConversations,
+  foundSessions,
   opened,
   sessionOf,
   workOf,
@@ -43,7 +44,7 @@ export function describeCheckpoints(open: () => Store): void {
       checkpointAt(3, {
         tenants: new Map([['default', '{"seq":2}']]),
         conversations: [later],
-        sessions: [sessionOf(ann, 1, 4, { endAt: 8, ownerId: 'x' })],
+        sessions: [sessionOf(ann, 1, 5, { endAt: 8, ownerId: 'x' })],
         removedSessionIds: [`${ann.id}/2`],
         removedWorkIds: [`${ann.id} 2`],
       }),
@@ -56,11 +57,12 @@ export function describeCheckpoints(open: () => Store): void {
       ]),
       conversations: [later, bob],
       due: [],
-      sessions: [sessionOf(ann, 1, 4, { endAt: 8, ownerId: 'x' })],
+      sessions: [sessionOf(ann, 1, 5, { endAt: 8, ownerId: 'x' })],
       works: [workOf(ann, 1, 5, 'x')],
     });
     expect(store.conversation(ann.id)).toEqual(later);
     expect(store.session(`${ann.id}/1`)?.endAt).toBe(8);
+    expect(foundSessions(store, { isOpen: true })).toEqual([]);
     expect([store.conversation('none'), store.session('none')]).toEqual([undefined, undefined]);
     expect([
       foundConversations(store, { agentId: 'x' }),

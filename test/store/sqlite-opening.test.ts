@@ -1,7 +1,7 @@
 // What is found wrong with a file when it is opened, and who may open it beside whom.
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { isHoldlineError } from '../../src/events/holdline-error.ts';
@@ -93,10 +93,32 @@ describe.each(DRIVERS)('a file of %s', (_name, driver: SqliteDriver) => {
     expect(() => database.exec('SELECT 1')).toThrow(/not open|closed/);
   });
 
+  it('waits for the disk at every commit, unless it is told otherwise', () => {
+    for (const [synchronous, level] of [
+      [undefined, 2],
+      ['full', 2],
+      ['normal', 1],
+      ['off', 0],
+    ] as const) {
+      const database = driver.open(newFile(), { readOnly: false });
+      const store = openSqliteStore({ database, ...(synchronous && { synchronous }) });
+      // Source: https://sqlite.org/pragma.html#pragma_synchronous
+      expect(database.prepare('PRAGMA synchronous').get()).toMatchObject({ synchronous: level });
+      store.close();
+    }
+  });
+
   it('lets readers look on while the writer works, and hands them nothing to write with', () => {
     const file = newFile();
     const writer = openSqliteStore({ file, driver });
     appendThrough(writer, 3);
+    expect(readdirSync(dirname(file)).toSorted()).toEqual([
+      'store.db',
+      'store.db-lock',
+      'store.db-shm',
+      'store.db-wal',
+    ]);
+    expect(statSync(`${file}-lock`).size).toBe(0);
     const reader = openSqliteStore({ file, driver, readOnly: true });
     onTestFinished(() => reader.close());
     expect(positionsOf(reader.records(0))).toEqual([1, 2, 3]);
@@ -179,6 +201,25 @@ describe('opening is refused', () => {
         message: expect.stringContaining(message),
       });
     }
+  });
+
+  it('for a damaged page and for a file that ends within one, unless only the journal is looked at', () => {
+    const file = newFile();
+    const store = openSqliteStore({ file });
+    store.checkpoint(checkpointAt(0, { conversations: [conversationOf('ann', { dueAt: 7 })] }));
+    store.append(recordAt(1, 50_000));
+    store.close();
+    const bytes = readFileSync(file);
+    const finder = opened(file);
+    const page = finder.value("SELECT rootpage FROM sqlite_schema WHERE name = 'conversation_due'");
+    finder.close();
+    writeFileSync(file, Buffer.from(bytes).fill(0, (Number(page) - 1) * 4096, Number(page) * 4096));
+    expect(refusal(() => openSqliteStore({ file }))?.code).toBe('store_corrupt');
+    expect(refusal(() => openSqliteStore({ file, verify: 'journal' }))).toBeUndefined();
+    writeFileSync(file, bytes.subarray(0, bytes.length - 100));
+    expect(refusal(() => openSqliteStore({ file }))?.code).toBe('store_corrupt');
+    writeFileSync(file, bytes);
+    expect(refusal(() => openSqliteStore({ file }))).toBeUndefined();
   });
 
   it('for a second writer, of this process or another, until the first has gone', async () => {

@@ -94,7 +94,7 @@ function checkpointOf(store: Store, position: number, changes: readonly Change[]
   return checkpointAt(position, {
     tenants: new Map([[`t${position % 3}`, `{"at":${position}}`]]),
     conversations: rows.map(({ conversation }) => conversation),
-    sessions: rows.map(({ session }) => session),
+    sessions: rows.flatMap(({ session, ended }) => [...ended, session]),
     works: rows.map(({ work }) => work),
     removedSessionIds: rows.flatMap(({ takenBack }) => takenBack.sessions),
     removedWorkIds: rows.flatMap(({ takenBack }) => takenBack.works),
@@ -103,10 +103,14 @@ function checkpointOf(store: Store, position: number, changes: readonly Change[]
   });
 }
 
-/** A further session of a conversation; the one before it may be taken back. */
+/** A further session of a conversation; those before it end, and the last of them may be taken back. */
 function rowsOf(store: Store, made: Change) {
   const plain = plainOf(made);
-  const before = [...store.sessions({ conversationId: plain.id })].length;
+  const earlier = [...store.sessions({ conversationId: plain.id })];
+  const before = earlier.length;
+  const ended = earlier
+    .filter(({ endAt, id }) => endAt === null && id !== `${plain.id}/${before + 1}`)
+    .map((session) => ({ ...session, status: 'Ended', endAt: made.startAt }));
   const endAt = made.lasts === null ? null : made.startAt + made.lasts;
   const session = sessionOf(plain, before + 1, made.startAt, { endAt });
   const conversation = {
@@ -122,7 +126,7 @@ function rowsOf(store: Store, made: Change) {
     sessions: isTakenBack ? [`${plain.id}/${before}`] : [],
     works: isTakenBack ? [`${plain.id} ${before}`] : [],
   };
-  return { conversation, session, work, takenBack };
+  return { conversation, session, ended, work, takenBack };
 }
 
 function plainOf({ name, tenant, channelId, dueAt, contactId, hasPending, agentIds }: Change) {
@@ -197,7 +201,7 @@ const sessionFilter: fc.Arbitrary<SessionFilter> = fc.record(
   { requiredKeys: [] },
 );
 const cut: fc.Arbitrary<RetentionCut> = fc.record({
-  throughPosition: fc.nat(30),
+  throughPosition: fc.oneof(fc.nat(30), fc.constant(1_000_000)),
   endedBefore: fc.nat(INSTANT_MAX * 2),
   idsBefore: fc.nat(30),
 });
