@@ -30,7 +30,7 @@ beforeAll(async () => {
   for (const id of Object.keys(charts) as ChartId[]) {
     layouts.set(id, await layoutOf(definitionOf(id)));
   }
-});
+}, 60_000);
 afterAll(() => thread.close());
 
 const names = ({ boxes }: ChartLayout) => boxes.map(({ path }) => path).toSorted();

@@ -1,4 +1,5 @@
 // Servers under test, and what their viewers were told.
+import { vi } from 'vitest';
 import type { InspectionOptions } from '../../src/inspection/inspection-options.ts';
 import {
   createInspectionServer,
@@ -10,6 +11,9 @@ import type {
   WelcomeMessage,
 } from '../../src/inspection/viewer-protocol.ts';
 import { until, type Listening } from './sockets.ts';
+
+// The first server builds the viewer, and a browser has to start, beside whatever else the machine does.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const servers: InspectionServer[] = [];
 

@@ -77,7 +77,7 @@ describe.skipIf(noBrowser !== undefined)('the viewer', () => {
   });
   afterAll(() => browser.close());
 
-  it('shows twelve sessions as they move', { timeout: 60_000 }, async () => {
+  it('shows twelve sessions as they move', async () => {
     const told = new ToldFeed();
     const { page } = await open({ feed: told.feed });
     await page.getByText('Nothing to see yet').waitFor();
@@ -102,37 +102,29 @@ describe.skipIf(noBrowser !== undefined)('the viewer', () => {
     await holds(page, 'Ended', 9).waitFor();
   });
 
-  it(
-    'follows one session: lit status, leaf, counters, deadlines, log',
-    { timeout: 60_000 },
-    async () => {
-      const told = new ToldFeed().tell(
-        ...CUSTOMERS.map((one) => of(one, '09:00', 'customer.message')),
-      );
-      const { page } = await open({ feed: told.feed });
-      await row(page, 'c3').click();
-      await lit(page, 'Waiting').waitFor();
-      told.tell(
-        of('c3', '09:01', 'work.accepted', { workId: 'w' }),
-        of('c3', '09:02', 'agent.message'),
-      );
-      await lit(page, 'Active').waitFor();
-      expect(await lit(page, 'Waiting').count()).toBe(0);
-      await page
-        .getByText('open › Active › withAgent › awaitingCustomer › timed › silent')
-        .waitFor();
-      expect(await shownText(page.locator('[data-counter=agentMessages]'))).toBe(
-        'agent messages 1',
-      );
-      expect(await shownText(page.locator('.next li').first())).toContain('by EC31');
-      expect(await page.locator('.log tr[data-cause]').count()).toBe(3);
-      expect(page.url()).toContain(`#session=${shortId(sessionOf('c3'))}`);
-      await page.reload();
-      await lit(page, 'Active').waitFor();
-    },
-  );
+  it('follows one session: lit status, leaf, counters, deadlines, log', async () => {
+    const told = new ToldFeed().tell(
+      ...CUSTOMERS.map((one) => of(one, '09:00', 'customer.message')),
+    );
+    const { page } = await open({ feed: told.feed });
+    await row(page, 'c3').click();
+    await lit(page, 'Waiting').waitFor();
+    told.tell(
+      of('c3', '09:01', 'work.accepted', { workId: 'w' }),
+      of('c3', '09:02', 'agent.message'),
+    );
+    await lit(page, 'Active').waitFor();
+    expect(await lit(page, 'Waiting').count()).toBe(0);
+    await page.getByText('open › Active › withAgent › awaitingCustomer › timed › silent').waitFor();
+    expect(await shownText(page.locator('[data-counter=agentMessages]'))).toBe('agent messages 1');
+    expect(await shownText(page.locator('.next li').first())).toContain('by EC31');
+    expect(await page.locator('.log tr[data-cause]').count()).toBe(3);
+    expect(page.url()).toContain(`#session=${shortId(sessionOf('c3'))}`);
+    await page.reload();
+    await lit(page, 'Active').waitFor();
+  });
 
-  it('goes back and forth over a recorded session', { timeout: 60_000 }, async () => {
+  it('goes back and forth over a recorded session', async () => {
     const { page } = await open({ feed: recorded().feed, sessionId: sessionOf('cora') });
     await lit(page, 'Ended').waitFor();
     const slider = page.getByRole('slider', { name: 'Time' });
@@ -173,7 +165,7 @@ describe.skipIf(noBrowser !== undefined)('the viewer', () => {
     await lit(page, 'Ended').waitFor();
   });
 
-  it('shows a whole recording at any instant of it', { timeout: 60_000 }, async () => {
+  it('shows a whole recording at any instant of it', async () => {
     const { page } = await open({ feed: recorded().feed });
     const slider = page.getByRole('slider', { name: 'Time' });
     await slider.fill('0');
@@ -186,34 +178,30 @@ describe.skipIf(noBrowser !== undefined)('the viewer', () => {
     expect(await row(page, 'dora').getAttribute('data-status')).toBe('Waiting');
   });
 
-  it(
-    'finds sessions by their ids and statuses, with the keyboard alone',
-    { timeout: 60_000 },
-    async () => {
-      const told = new ToldFeed().tell(
-        ...CUSTOMERS.map((one) => of(one, '09:00', 'customer.message')),
-        of('c1', '09:01', 'customer.ended'),
-      );
-      const { page } = await open({ feed: told.feed });
-      const rows = page.locator('[data-session]');
-      await row(page, 'c11').waitFor();
-      await page.getByRole('searchbox').fill(shortId(sessionOf('c7')).toUpperCase());
-      await expect.poll(() => rows.count()).toBe(1);
-      await page.getByRole('searchbox').fill('');
-      await page.getByRole('button', { name: 'Waiting 11' }).press('Enter');
-      await expect.poll(() => rows.count()).toBe(1);
-      expect(await rows.first().getAttribute('data-status')).toBe('Ended');
-      await page.getByRole('button', { name: 'Waiting 11' }).press('Enter');
-      await rows.first().focus();
-      await page.keyboard.press('ArrowDown');
-      await page.keyboard.press('Enter');
-      await expect.poll(() => rows.nth(1).getAttribute('aria-current')).toBe('true');
-      await page.getByRole('button', { name: 'All sessions' }).press('Enter');
-      await holds(page, 'Waiting', 11).waitFor();
-    },
-  );
+  it('finds sessions by their ids and statuses, with the keyboard alone', async () => {
+    const told = new ToldFeed().tell(
+      ...CUSTOMERS.map((one) => of(one, '09:00', 'customer.message')),
+      of('c1', '09:01', 'customer.ended'),
+    );
+    const { page } = await open({ feed: told.feed });
+    const rows = page.locator('[data-session]');
+    await row(page, 'c11').waitFor();
+    await page.getByRole('searchbox').fill(shortId(sessionOf('c7')).toUpperCase());
+    await expect.poll(() => rows.count()).toBe(1);
+    await page.getByRole('searchbox').fill('');
+    await page.getByRole('button', { name: 'Waiting 11' }).press('Enter');
+    await expect.poll(() => rows.count()).toBe(1);
+    expect(await rows.first().getAttribute('data-status')).toBe('Ended');
+    await page.getByRole('button', { name: 'Waiting 11' }).press('Enter');
+    await rows.first().focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => rows.nth(1).getAttribute('aria-current')).toBe('true');
+    await page.getByRole('button', { name: 'All sessions' }).press('Enter');
+    await holds(page, 'Waiting', 11).waitFor();
+  });
 
-  it('says the chart in words for who does not see it', { timeout: 60_000 }, async () => {
+  it('says the chart in words for who does not see it', async () => {
     const { page } = await open({ feed: recorded().feed, sessionId: sessionOf('cora') });
     await page.getByRole('img', { name: /is Ended$/ }).waitFor();
     await page.getByText('The chart as a table').click();
@@ -222,7 +210,7 @@ describe.skipIf(noBrowser !== undefined)('the viewer', () => {
     expect(await shownText(table.locator('tr.lit'))).toMatch(/^Ended here nowhere/);
   });
 
-  it('moves nothing for who prefers less motion', { timeout: 60_000 }, async () => {
+  it('moves nothing for who prefers less motion', async () => {
     const told = new ToldFeed();
     const { page } = await open({ feed: told.feed }, { reducedMotion: 'reduce' });
     told.tell(of('cora', '09:00', 'customer.message'));
@@ -234,7 +222,6 @@ describe.skipIf(noBrowser !== undefined)('the viewer', () => {
 
   it.each(['light', 'dark'] as const)(
     'writes words that overlap nothing, on every session chart, %s',
-    { timeout: 60_000 },
     async (colorScheme) => {
       const told = new ToldFeed().tell(
         of('cora', '09:00', 'customer.message'),
@@ -251,7 +238,7 @@ describe.skipIf(noBrowser !== undefined)('the viewer', () => {
     },
   );
 
-  it('shows plain actors of a stock client', { timeout: 60_000 }, async () => {
+  it('shows plain actors of a stock client', async () => {
     const { server, page } = await open({});
     const inspector = createWebSocketInspector({ url: server.url.replace('http', 'ws') });
     const door = createMachine({
@@ -278,7 +265,7 @@ describe.skipIf(noBrowser !== undefined)('the viewer', () => {
     inspector.stop();
   });
 
-  it('connects again by itself', { timeout: 60_000 }, async () => {
+  it('connects again by itself', async () => {
     const told = new ToldFeed().tell(of('cora', '09:00', 'customer.message'));
     const { server, page } = await open({ feed: told.feed });
     await holds(page, 'Waiting', 1).waitFor();
