@@ -43,6 +43,19 @@ it('stops where it is when the store is closed, and goes on another time', async
   expect([left > 0, (await again.retain(cut)).records]).toEqual([true, left]);
 });
 
+it('goes on behind the checkpoint when the journal was taken whole, also after closing', async () => {
+  const file = newFile();
+  const store = openSqliteStore({ file });
+  appendThrough(store, 7);
+  store.checkpoint(checkpointAt(7));
+  await store.retain({ throughPosition: 7, endedBefore: 0, idsBefore: 0 });
+  store.close();
+  const again = openSqliteStore({ file });
+  onTestFinished(() => again.close());
+  expect([again.lastPosition, again.checkpointPosition, again.check()]).toEqual([7, 7, []]);
+  again.append(recordAt(8));
+});
+
 it('keeps the file from growing', async () => {
   const file = newFile();
   const store = openSqliteStore({ file, synchronous: 'off' });
