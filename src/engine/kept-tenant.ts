@@ -3,7 +3,7 @@ import type { ChannelEvent, KeptDesk, KeptSetup } from './setup-history.ts';
 import type { Load } from '../desk/load.ts';
 import { SESSION_GRAPHS } from '../conversation/charts.ts';
 import type { EpochMs } from '../time/instant.ts';
-import { chartVersionOf } from './chart-versions.ts';
+import { chartVersionOf, WORK_CHART_VERSION } from './chart-versions.ts';
 import type { EngineCore } from './engine-core.ts';
 import type { LiveTenant } from './live-tenant.ts';
 import type { AmbientEvent } from './standing.ts';
@@ -33,8 +33,10 @@ const TENANT = 'tenant ';
 const AGENT = 'agent ';
 
 /** The charts that this program runs. */
-export const currentCharts = (): readonly string[] =>
-  SESSION_GRAPHS.map((graph) => chartVersionOf(graph));
+export const currentCharts = (): readonly string[] => [
+  ...SESSION_GRAPHS.map((graph) => chartVersionOf(graph)),
+  WORK_CHART_VERSION,
+];
 
 /** The documents of everything that may have changed since the last checkpoint, by key. */
 export function keepTenants(core: EngineCore): Map<string, string> {

@@ -33,7 +33,10 @@ export function planMove(
   choice: ConflictChoice,
 ): SessionMove {
   const { graph, value: from } = session;
-  const own = deadlines.filter(({ sessionId }) => sessionId === session.id);
+  // Deadlines of work belong to another chart.
+  const own = deadlines.filter(
+    ({ sessionId, attempt }) => sessionId === session.id && attempt === 0,
+  );
   const nowhere = (why: 'noLeaf' | 'noGraph'): SessionMove => ({
     fate: 'conflicts',
     graph,
@@ -101,9 +104,9 @@ function leafLike(
   return open.find(({ meta }) => (meta?.['waitingFor'] ?? null) === waitingFor) ?? open[0];
 }
 
-/** Whether what fires a deadline is still heard at a place. Deadlines of work belong to another chart. */
-function fateOf(deadline: Deadline, leaf: ChartLeaf): DeadlineFate {
-  if (deadline.attempt !== 0 || leaf.candidates.has(deadline.eventType)) return 'kept';
+/** Whether what fires a deadline is still heard at a place. */
+export function fateOf(deadline: Deadline, leaf: ChartLeaf): DeadlineFate {
+  if (leaf.candidates.has(deadline.eventType)) return 'kept';
   return addressOf(deadline, leaf) === undefined ? 'lapses' : 'readdressed';
 }
 
@@ -112,7 +115,8 @@ const addressOf = ({ name }: Deadline, leaf: ChartLeaf): string | undefined =>
   [...leaf.candidates.keys()].find((type) => type.startsWith(`xstate.after.${name}.`)) ??
   (leaf.candidates.has(`timer.${name}`) ? `timer.${name}` : undefined);
 
-function readdressed(deadline: Deadline, leaf: ChartLeaf | undefined): Deadline {
+/** A deadline as it is heard of at a place; its instant stays. */
+export function readdressed(deadline: Deadline, leaf: ChartLeaf | undefined): Deadline {
   const address = leaf === undefined ? undefined : addressOf(deadline, leaf);
   if (address === undefined) return deadline;
   const { sessionId, attempt, name, dueAt, setBy, armedAt } = deadline;

@@ -2,6 +2,7 @@ import type { Deadline } from '../conversation/deadline.ts';
 import type { Session } from '../conversation/session.ts';
 import type { EpochMs } from '../time/instant.ts';
 import type { DeadlineFate, SessionMove } from './migration-plan.ts';
+import { WORK_GRAPH, type WorkMove } from './migration-work.ts';
 
 /** Sessions of one place in the old chart that go the same way. */
 export interface MoveCount {
@@ -44,7 +45,7 @@ export class MigrationReport {
   stays = 0;
   moves = 0;
   conflicts = 0;
-  /** Conflicts for which the new chart has no place. */
+  /** Sessions and assignments for which the new chart has no place. */
   unresolved = 0;
   /** Sessions to be ended after they have moved: those that were conflicts. */
   readonly conflictIds: string[] = [];
@@ -69,6 +70,15 @@ export class MigrationReport {
     return this.storedCharts.join(' ') === this.currentCharts.join(' ');
   }
 
+  /** Whether a chart of this version decided what is stored. A store from before a chart was kept count of is taken as it is. */
+  isSame(version: string): boolean {
+    const graph = version.slice(0, version.indexOf('@'));
+    return (
+      this.storedCharts.includes(version) ||
+      !this.storedCharts.some((stored) => stored.startsWith(`${graph}@`))
+    );
+  }
+
   /** Where sessions move from and to, the most first. */
   get places(): readonly MoveCount[] {
     return [...this.#places.values()].toSorted((a, b) => b.count - a.count);
@@ -78,13 +88,26 @@ export class MigrationReport {
     this.stays += 1;
   }
 
-  countMove({ id, status }: Session, { fate, graph, from, to, why, deadlines }: SessionMove): void {
+  countMove({ id, status }: Session, move: SessionMove): void {
+    const { fate, graph, from, to, why, deadlines } = move;
     if (fate === 'moves') this.moves += 1;
     else {
       this.conflicts += 1;
       if (to === undefined) this.unresolved += 1;
       else this.conflictIds.push(id);
     }
+    this.#countPlace(graph, { from, to, fate, why, deadlines }, status, id);
+  }
+
+  /** Counts what becomes of an assignment. */
+  countWork({ work, ...move }: WorkMove): void {
+    if (move.to === undefined) this.unresolved += 1;
+    if (move.from === move.to) return;
+    this.#countPlace(WORK_GRAPH, move, work.status, `${work.sessionId} ${work.attempt}`);
+  }
+
+  #countPlace(graph: string, move: Omit<WorkMove, 'work'>, status: string, example: string): void {
+    const { from, to, fate, why, deadlines } = move;
     const key = JSON.stringify([graph, from, to, why]);
     let place = this.#places.get(key);
     if (place === undefined) {
@@ -92,7 +115,7 @@ export class MigrationReport {
       this.#places.set(key, place);
     }
     place.count += 1;
-    if (place.examples.length < NAMED_MAX) place.examples.push(id);
+    if (place.examples.length < NAMED_MAX) place.examples.push(example);
     for (const { deadline, fate: its } of deadlines) {
       this.deadlines[its][deadline.name] = (this.deadlines[its][deadline.name] ?? 0) + 1;
     }

@@ -7,15 +7,16 @@ import { describePolicyIssues, isPolicyIssues, parsePolicy } from '../policy/par
 import type { Policy } from '../policy/policy.ts';
 import type { Checkpoint, Store, StoredConversation } from '../store/store.ts';
 import type { EpochMs } from '../time/instant.ts';
-import { chartVersionOf } from './chart-versions.ts';
+import { chartVersionOf, WORK_CHART_VERSION } from './chart-versions.ts';
 import { buildCheckpoint } from './checkpointer.ts';
 import type { EngineCore } from './engine-core.ts';
 import { CHARTS_KEY, currentCharts } from './kept-tenant.ts';
 import type { LiveConversation } from './live-conversation.ts';
 import { moved, planMove, type ConflictChoice, type LeafMap } from './migration-plan.ts';
+import { planWorks, worksMoved } from './migration-work.ts';
 import { MigrationReport } from './migration-report.ts';
 import { recover } from './recovery.ts';
-import { restoreConversation, toStored, toStoredSession } from './stored-state.ts';
+import { restoreConversation, toStored, toStoredSession, toStoredWork } from './stored-state.ts';
 
 /** How a store is taken over. */
 export interface MigrationOptions {
@@ -50,31 +51,30 @@ export function planMigration(store: Store, options: MigrationOptions): Migratio
   for (const { shelf } of core.tenants.values()) {
     for (const [id, live] of shelf.inMemory) inMemory.set(id, live);
   }
-  const look = (live: LiveConversation, chart: string | null): boolean => {
-    const { conversation } = live;
-    const session = conversation.openSession;
-    if (session === undefined) return false;
-    proposal.count(conversation, report);
-    if (chart === chartVersionOf(session.graph)) {
-      report.countStay();
-      return false;
+  const isWorkSame = report.isSame(WORK_CHART_VERSION);
+  const look = (live: LiveConversation): boolean => {
+    const before = live.conversation;
+    const session = before.openSession;
+    proposal.count(before, report);
+    if (session !== undefined && report.isSame(chartVersionOf(session.graph))) report.countStay();
+    else if (session !== undefined) {
+      report.countMove(session, planMove(before, session, options.map, options.conflicts));
     }
-    const move = planMove(conversation, session, options.map, options.conflicts);
-    report.countMove(session, move);
-    if (move.to === undefined) return false;
-    moveBase(live, options);
-    live.now.conversation = moved(conversation, move);
-    return true;
+    if (!isWorkSame) {
+      const works = planWorks(before, options.map, options.conflicts);
+      for (const work of works) report.countWork(work);
+    }
+    move(live, report, options);
+    return live.conversation !== before;
   };
-  for (const stored of store.conversations({ isOpen: true })) {
+  // Assignments may outlive their session: they are wrapped up.
+  for (const stored of store.conversations(isWorkSame ? { isOpen: true } : {})) {
     if (inMemory.has(stored.id)) continue;
     const live = restoreConversation(stored);
-    if (look(live, stored.chart)) rows.push(toStored(live));
+    if (look(live)) rows.push(toStored(live));
   }
-  for (const [id, live] of inMemory) {
-    const { tenant } = live.conversation;
-    const chart = store.conversation(id)?.chart ?? null;
-    if (look(live, chart)) core.tenants.get(tenant)?.shelf.dirty.add(live);
+  for (const live of inMemory.values()) {
+    if (look(live)) core.tenants.get(live.conversation.tenant)?.shelf.dirty.add(live);
   }
   if (report.isUnchanged || report.unresolved > 0) return { report, checkpoint: undefined };
   return { report, checkpoint: checkpointOf(store, core, rows, options.now) };
@@ -100,16 +100,36 @@ function foldedCore(store: Store, policy: Policy): EngineCore {
   }
 }
 
-/** What a late event may go back to moves along; where that has no place, history before now is certain. */
-function moveBase(live: LiveConversation, { map, conflicts }: MigrationOptions): void {
-  const { base } = live;
-  const session = base?.conversation.openSession;
-  if (base === null || session === undefined) return;
-  const move = planMove(base.conversation, session, map, conflicts);
-  if (move.to === undefined) {
+/** Moves a conversation. What a late event may go back to moves along; where that has no place, history is certain. */
+function move(live: LiveConversation, report: MigrationReport, options: MigrationOptions): void {
+  const now = placed(live.conversation, report, options);
+  if (now === undefined) return;
+  live.now.conversation = now;
+  if (live.base === null) return;
+  const base = placed(live.base.conversation, report, options);
+  if (base !== undefined) live.base.conversation = base;
+  else {
     live.base = null;
     live.tail = [];
-  } else base.conversation = moved(base.conversation, move);
+  }
+}
+
+/** A conversation with all at its place in the new charts; undefined where one has none. The same where nothing moves. */
+function placed(
+  conversation: Conversation,
+  report: MigrationReport,
+  { map, conflicts }: MigrationOptions,
+): Conversation | undefined {
+  let next = conversation;
+  const session = conversation.openSession;
+  if (session !== undefined && !report.isSame(chartVersionOf(session.graph))) {
+    const its = planMove(conversation, session, map, conflicts);
+    if (its.to === undefined) return undefined;
+    next = moved(conversation, its);
+  }
+  if (report.isSame(WORK_CHART_VERSION)) return next;
+  const works = planWorks(next, map, conflicts);
+  return works.some(({ to }) => to === undefined) ? undefined : worksMoved(next, works);
 }
 
 function checkpointOf(
@@ -119,15 +139,18 @@ function checkpointOf(
   now: EpochMs,
 ): Checkpoint {
   const checkpoint = buildCheckpoint(core, store.lastPosition, now);
-  const sessions = rows.flatMap((row) => {
-    const { conversation } = restoreConversation(row);
-    const { session } = conversation;
-    return session === null ? [] : [toStoredSession(session, conversation)];
-  });
+  const conversations = rows.map((row) => restoreConversation(row).conversation);
+  const sessions = conversations.flatMap((conversation) =>
+    conversation.session === null ? [] : [toStoredSession(conversation.session, conversation)],
+  );
+  const works = conversations.flatMap(({ id, tenant, works: its }) =>
+    its.map((work) => toStoredWork(work, id, tenant)),
+  );
   return {
     ...checkpoint,
     conversations: [...checkpoint.conversations, ...rows],
     sessions: [...checkpoint.sessions, ...sessions],
+    works: [...checkpoint.works, ...works],
   };
 }
 

@@ -29,10 +29,45 @@ async function migrate(file: string, ...flags: readonly string[]) {
   return { code, report: JSON.parse(stdout) as Report };
 }
 
-const isOld = (chart: string | null) => chart?.startsWith('enhanced-customer@') === true;
+const isOld = (chart: string) => /^(enhanced-customer|agent-work)@/.test(chart);
 
 /** Virtual time starts here: an hour ago, so that the command's wall clock is not far from it. */
 const START = Math.floor(Date.now() / 1000) * 1000 - 3_600_000;
+
+/** Names that the old charts had for places and timers of today's. */
+type Renaming = readonly (readonly [today: string, then: string])[];
+
+const RENAMED: Renaming = [
+  ['open.Inactive.resting', 'open.Inactive.parked'],
+  ['inactiveExpiry.inactive', 'inactiveExpiry.parked'],
+];
+
+const toOld = (chart: string) => (isOld(chart) ? chart.replace(/@.*/, '@0000000000000000') : chart);
+
+/** Makes a store one that other charts have decided. */
+function age(file: string, renaming: Renaming): void {
+  const store = openSqliteStore({ file });
+  const charts = JSON.parse(store.tenants().get('charts') ?? '') as string[];
+  const asOld = <T extends { readonly state: string }>(row: T): T => ({
+    ...row,
+    state: renaming.reduce((state, [today, then]) => state.replaceAll(today, then), row.state),
+  });
+  store.checkpoint({
+    position: store.checkpointPosition,
+    tenants: new Map([['charts', JSON.stringify(charts.map(toOld))]]),
+    conversations: [...store.conversations({})].map((row) => ({
+      ...asOld(row),
+      chart: row.chart === null ? null : toOld(row.chart),
+    })),
+    sessions: [...store.sessions({})].map(asOld),
+    removedSessionIds: [],
+    works: [...store.works()].map(asOld),
+    removedWorkIds: [],
+    ids: [],
+    marks: [],
+  });
+  store.close();
+}
 
 /**
  * A store as a version with other charts would have left it: the enhanced chart had `open.Inactive.parked` in place of
@@ -55,34 +90,7 @@ async function oldStore({ renamed = true } = {}) {
   await engine.dispatch({ id: 'tick', type: 'clock.advanced', at: clock.at });
   const due = engine.conversation({ channelId: 'web', endUserId: 'resting' })?.deadlines[0];
   await engine.close();
-  const store = openSqliteStore({ file });
-  const old = 'enhanced-customer@0000000000000000';
-  const charts = JSON.parse(store.tenants().get('charts') ?? '') as string[];
-  const asOld = <T extends { readonly state: string }>(row: T): T => ({
-    ...row,
-    state: renamed
-      ? row.state
-          .replaceAll('open.Inactive.resting', 'open.Inactive.parked')
-          .replaceAll('inactiveExpiry.inactive', 'inactiveExpiry.parked')
-      : row.state,
-  });
-  store.checkpoint({
-    position: store.checkpointPosition,
-    tenants: new Map([
-      ['charts', JSON.stringify(charts.map((chart) => (isOld(chart) ? old : chart)))],
-    ]),
-    conversations: [...store.conversations({})].map((row) => ({
-      ...asOld(row),
-      chart: isOld(row.chart) ? old : row.chart,
-    })),
-    sessions: [...store.sessions({})].map(asOld),
-    removedSessionIds: [],
-    works: [],
-    removedWorkIds: [],
-    ids: [],
-    marks: [],
-  });
-  store.close();
+  age(file, renamed ? RENAMED : []);
   return { file, clock, due };
 }
 
@@ -191,6 +199,54 @@ describe('holdline migrate', { timeout: 60_000 }, () => {
     });
     const { engine } = opened({ store: file, clock });
     expect((await engine.timers())[0]?.dueAt).toBe(due?.dueAt);
+  });
+
+  it('moves assignments as well, and they go on from their new place', async () => {
+    const { engine, clock } = opened({ store: newFile(), clock: new VirtualClock(START) });
+    const file = engine.inside.store.name;
+    await engine.dispatchMany([
+      channel(clock),
+      message(clock, 'ada'),
+      of(clock, 'work.accepted', 'ada', { workId: 'w', agentId: 'ann' }),
+    ]);
+    await engine.close();
+    age(file, [['Opened.handling', 'Opened.working']]);
+    const refused = await migrate(file);
+    expect([refused.code, refused.report.unresolved]).toEqual([1, 1]);
+    const { report } = await migrate(file, '--map', 'agent-work:Opened.working=Opened.handling');
+    expect(report.isApplied).toBe(true);
+    const again = opened({ store: file, clock }).engine;
+    expect(again.loadOf('ann').items).toBe(1);
+    await again.dispatch(of(clock, 'customer.ended', 'ada'));
+    await again.dispatch(of(clock, 'agent.closedTab', 'ada', { agentId: 'ann', outcome: 'end' }));
+    expect(again.loadOf('ann').items).toBe(0);
+  });
+
+  it('folds in what a crash has left after the checkpoint, or is refused', async () => {
+    const { engine, clock } = opened({ store: newFile(), clock: new VirtualClock(START) });
+    await engine.dispatchMany([
+      channel(clock),
+      message(clock, 'ada'),
+      of(clock, 'work.accepted', 'ada', { workId: 'w', agentId: 'ann' }),
+      of(clock, 'agent.markedInactive', 'ada', { agentId: 'ann' }),
+    ]);
+    await engine.checkpoint();
+    await clock.advanceBy('PT1M');
+    await engine.dispatchMany([message(clock, 'ada'), message(clock, 'bob')]);
+    const [sound, unlike] = [newFile(), newFile()];
+    await engine.inside.store.backup(sound);
+    await engine.inside.store.backup(unlike);
+    age(sound, []);
+    const { report } = await migrate(sound);
+    expect(report).toMatchObject({ isApplied: true, moves: 2 });
+    const again = opened({ store: sound, clock }).engine;
+    expect(again.inside.store.checkpointPosition).toBe(again.inside.store.lastPosition);
+    for (const id of ['default/web/ada/1', 'default/web/bob/1']) {
+      expect(again.session(id)).toEqual(engine.session(id));
+    }
+    age(unlike, RENAMED);
+    const { code, stderr } = await command.run(['migrate', unlike]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('[migration_refused]')]);
   });
 
   it('leaves a store alone that an engine has open, and one that says something else than was written', async () => {
