@@ -46,13 +46,10 @@ export const PLANTED_BUGS: Readonly<Record<string, () => PlantedBug>> = {
       conversations: checkpoint.conversations.slice(1),
     }),
   }),
-  keptRemovedSessions: () => ({
-    checkpoint: (checkpoint) => ({ ...checkpoint, removedSessionIds: [] }),
-  }),
   wrongMark: () => ({
     checkpoint: (checkpoint) => ({
       ...checkpoint,
-      marks: checkpoint.marks.map((mark) => ({ ...mark, position: mark.position + 1 })),
+      marks: checkpoint.marks.map((mark) => ({ ...mark, seq: Math.max(0, mark.seq - 5) })),
     }),
   }),
 };

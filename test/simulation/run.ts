@@ -29,7 +29,7 @@ export interface RunReport {
   readonly transcript: readonly string[];
   readonly events: number;
   readonly crashes: number;
-  readonly facts: number;
+  readonly records: number;
 }
 
 /** Turns of the event loop that anything may take before it counts as stuck. */
@@ -45,8 +45,8 @@ export async function simulate(seed: number, options: RunOptions = {}): Promise<
     findings = [error instanceof Error ? (error.stack ?? error.message) : String(error)];
   }
   const { transcript, crashes, disk } = run;
-  const facts = disk.current.records.length;
-  return { seed, findings, transcript, crashes, facts, events: run.world.arrivals.length };
+  const records = disk.current.records.length;
+  return { seed, findings, transcript, crashes, records, events: run.world.arrivals.length };
 }
 
 /** What is waited for, or the finding that it never comes. */
@@ -158,7 +158,10 @@ class Run {
     const store = new FaultyStore(this.disk, this.#faults, this.#bug);
     const skew = this.#chance.chance(0.1) ? this.#chance.between(0, 5000) : 0;
     const host = new Host(store, this.#now - skew, this.#tuning);
-    for (const subscriber of this.#subscribers) subscriber.connect(host.engine);
+    for (const subscriber of this.#subscribers) {
+      if (this.#chance.chance(0.7)) subscriber.connect(host.engine);
+      else subscriber.cut();
+    }
     return host;
   }
 
@@ -225,7 +228,12 @@ class Run {
   }
 
   #cutSubscribers(): void {
-    for (const subscriber of this.#subscribers) subscriber.connect(this.#host.engine);
+    // Some are away for a while, and have much to catch up with.
+    const isBack = this.#chance.chance(0.6);
+    for (const subscriber of this.#subscribers) {
+      if (isBack) subscriber.connect(this.#host.engine);
+      else subscriber.cut();
+    }
   }
 
   /** A process that started now from what is on the disk would hold what this one holds. */
@@ -270,6 +278,7 @@ class Run {
     await turnsLater(2);
     await this.#host.engine.checkpoint();
     this.#heard.push(...this.#host.heard);
+    for (const subscriber of this.#subscribers) subscriber.connect(this.#host.engine);
     await this.#subscribersAtEnd();
   }
 
