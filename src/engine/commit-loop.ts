@@ -154,8 +154,8 @@ export class CommitLoop {
       limit,
       tenant: null,
     };
-    const looked = this.core.tick(tick, batch);
-    if (looked === limit) this.#isTickWanted = true;
+    const fired = this.core.tick(tick, batch);
+    if (fired === limit) this.#isTickWanted = true;
     commands.push(tick);
   }
 

@@ -128,12 +128,15 @@ export class EngineCore {
     return { verdict, conversation, isNew: true };
   }
 
-  /** Fires deadlines in the order of time. Returns how many conversations were looked at: `limit` means that more may be due. */
+  /**
+   * Fires deadlines in the order of time. Returns in how many conversations any did: `limit` means that more may be due. A look that
+   * finds nothing does not count: a reopened engine has other stale entries, and must come to the same.
+   */
   tick({ before, limit, tenant: only }: TickCommand, batch: Batch): number {
     const most = limit ?? Infinity;
     const aside: DueEntry[] = [];
-    let looked = 0;
-    while (looked < most) {
+    let fired = 0;
+    while (fired < most) {
       const entry = this.due.takeBefore(before);
       if (entry === undefined) break;
       const tenant = this.#tenantOf(entry);
@@ -141,12 +144,11 @@ export class EngineCore {
         aside.push(entry);
         continue;
       }
-      looked += 1;
-      this.#look(tenant, entry, before, batch);
+      if (this.#look(tenant, entry, before, batch)) fired += 1;
     }
     for (const entry of aside) this.#putBack(entry);
-    if (looked < most) this.#reached(before, only, batch);
-    return looked;
+    if (fired < most) this.#reached(before, only, batch);
+    return fired;
   }
 
   /** Decides what has waited, as if nothing more could come before it. */
@@ -170,19 +172,20 @@ export class EngineCore {
     if (conversation !== undefined) shelf.queue(conversation);
   }
 
-  #look(tenant: LiveTenant, entry: DueEntry, before: EpochMs, batch: Batch): void {
+  /** Looks at a conversation whose turn it seems to be. True if any deadline fired. */
+  #look(tenant: LiveTenant, entry: DueEntry, before: EpochMs, batch: Batch): boolean {
     const conversation = tenant.shelf.find(entry.id, entry.stored);
-    if (conversation === undefined) return;
+    if (conversation === undefined) return false;
     // A row of the store stands for the state of the last checkpoint: what changed since is in the queue.
     if (entry.stored === undefined) {
-      if (conversation.queuedAt !== entry.at) return;
+      if (conversation.queuedAt !== entry.at) return false;
       conversation.queuedAt = Infinity;
     }
     const until = Math.min(before, entry.at + 1);
-    if (tenant.fire(conversation, until, batch)) {
-      this.#options.onFired?.(entry.at, batch.recordedAt);
-    }
+    const anyFired = tenant.fire(conversation, until, batch);
+    if (anyFired) this.#options.onFired?.(entry.at, batch.recordedAt);
     tenant.shelf.queue(conversation);
+    return anyFired;
   }
 
   #reached(before: EpochMs, only: string | null, batch: Batch): void {
