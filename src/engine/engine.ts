@@ -10,6 +10,7 @@ import { BulkOperations } from './bulk-operations.ts';
 import { CommitLoop } from './commit-loop.ts';
 import type { DispatchOutcome, PendingDeadline } from './dispatch-outcome.ts';
 import { dispatchAll } from './dispatching.ts';
+import { EngineAlarm } from './engine-alarm.ts';
 import type { EngineCore } from './engine-core.ts';
 import { ListenerBoard, type EngineListeners } from './engine-listeners.ts';
 import { watchedFeed } from './engine-observer.ts';
@@ -48,6 +49,7 @@ export class Engine {
   readonly #bell = new CommitBellTower();
   readonly #waiters: SessionWaiters;
   readonly #lateness: FiringLateness;
+  readonly #alarm: EngineAlarm;
   /** Ending and re-arming many sessions at once, with a look beforehand. */
   readonly bulk: BulkOperations;
   #closing: Promise<void> | undefined;
@@ -74,7 +76,9 @@ export class Engine {
       this.dispatchMany(events),
     );
     this.#upkeep = new EngineUpkeep(store, this.#loop, settings);
-    this.#arm();
+    const beside = { nextAt: () => this.#waiters.nextAt, look: (now: EpochMs) => this.#look(now) };
+    this.#alarm = new EngineAlarm(settings.clock, this.#loop, beside, settings.ticksByClock);
+    this.#alarm.arm();
   }
 
   /** Listens to one type of fact, to all as `fact`, to verdicts, or to errors: see `EngineListeners`. Returns the engine. */
@@ -173,7 +177,7 @@ export class Engine {
     const until = this.#settings.clock.now() + timeoutMs;
     const waiting = this.#waiters.add(sessionId, isWanted, until);
     this.#waiters.look((id) => this.session(id), this.#settings.clock.now());
-    this.#arm();
+    this.#alarm.arm();
     return waiting;
   }
 
@@ -265,7 +269,7 @@ export class Engine {
   }
 
   async #close(): Promise<void> {
-    this.#settings.clock.stop();
+    this.#alarm.stop();
     await this.#loop.whenIdle(true);
     await this.#upkeep.whenDone();
     this.#bell.close();
@@ -277,20 +281,12 @@ export class Engine {
   #committed(batch: Batch): void {
     this.#listeners.tellBatch(batch);
     this.#bell.ring();
-    this.#waiters.look((id) => this.#reader.session(id), batch.recordedAt);
-    this.#arm();
+    this.#look(batch.recordedAt);
+    this.#alarm.committed();
   }
 
-  #arm(): void {
-    if (!this.#settings.ticksByClock || this.#closing !== undefined) return;
-    const nextAt = Math.min(this.#loop.core.nextAt, this.#waiters.nextAt);
-    this.#settings.clock.wakeAt(nextAt, async () => {
-      this.#loop.tick();
-      await this.#loop.whenIdle();
-      if (this.#closing !== undefined) return;
-      this.#waiters.look((id) => this.#reader.session(id), this.#settings.clock.now());
-      this.#arm();
-    });
+  #look(now: EpochMs): void {
+    this.#waiters.look((id) => this.#reader.session(id), now);
   }
 
   #assertOpen(): void {
