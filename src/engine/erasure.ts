@@ -55,6 +55,12 @@ export function eraseFrom(store: Store, key: EndUserKey): ErasureReport {
   return { sessions, events, facts, records };
 }
 
+/** Ids that are looked for in a text; where there are more, reading it is quicker. */
+const IDS_LOOKED_FOR_MAX = 32;
+
+/** A text as JSON writes it, without the quotes. */
+const written = (text: string) => JSON.stringify(text).slice(1, -1);
+
 /** One pass over the journal, in the order of its records. */
 class JournalErasure implements JournalRewrite {
   events = 0;
@@ -63,6 +69,7 @@ class JournalErasure implements JournalRewrite {
   readonly #key: EndUserKey;
   readonly #tenant: string;
   readonly #conversationId: string;
+  readonly #marks: readonly string[];
   /** Ids of the events dropped so far: verdicts and causes may name them in later records. */
   readonly #eventIds = new Set<string>();
 
@@ -70,12 +77,23 @@ class JournalErasure implements JournalRewrite {
     this.#key = key;
     this.#tenant = key.tenant ?? DEFAULT_TENANT;
     this.#conversationId = id;
+    // An event names the person, a fact the conversation, in whose id `/` and `%` are written otherwise.
+    this.#marks = [written(key.endUserId), written(id)];
   }
 
   rewrite(record: JournalRecord): string | undefined {
+    if (!this.#mayConcern(record.body)) return undefined;
     const body = rewriteBody(record.body, this);
     if (body !== undefined) this.records += 1;
     return body;
+  }
+
+  /** Whether a text has anything of the person: most records have not, and reading them takes long. */
+  #mayConcern(text: string): boolean {
+    if (this.#marks.some((mark) => text.includes(mark))) return true;
+    if (this.#eventIds.size > IDS_LOOKED_FOR_MAX) return true;
+    for (const id of this.#eventIds) if (text.includes(written(id))) return true;
+    return false;
   }
 
   isKept: JournalRewrite['isKept'] = (command) => {

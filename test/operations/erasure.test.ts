@@ -138,6 +138,23 @@ describe('erasing a person', () => {
     expect(outcome).toMatchObject({ verdict: 'applied', sessionId: `default/web/${PERSON}/1` });
   });
 
+  it('finds what is written otherwise than it is said, and verdicts that come in later records', async () => {
+    const { engine, clock } = opened({ store: newFile() });
+    const odd = { channelId: 'web', endUserId: '50%/"q"\u0007' };
+    await engine.dispatch(channel(clock));
+    // An agent's message before the customer's is deferred, and refused for good when nothing has come.
+    const early = of(clock, 'agent.message', odd.endUserId, { agentId: 'ann', messageId: 'a' });
+    expect((await engine.dispatch(early)).verdict).toBe('deferred');
+    await clock.advanceBy('PT30M');
+    await engine.dispatch({ id: 'tick', type: 'clock.advanced', at: clock.at });
+    const said = () => [...engine.inside.store.records(0)].map(({ body }) => body).join('');
+    expect(said().split(early.id)).toHaveLength(4);
+    await engine.eraseEndUser(odd);
+    expect(said()).not.toContain(early.id);
+    expect(said()).not.toContain('50%');
+    expect(engine.inside.store.check()).toEqual([]);
+  });
+
   it('is done once for somebody who is not there, and says so', async () => {
     const { engine } = await served(newFile());
     const nobody = await engine.eraseEndUser({ channelId: 'web', endUserId: 'nobody' });
