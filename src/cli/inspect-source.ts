@@ -1,11 +1,14 @@
 // From a path to sessions that can be inspected: what `holdline inspect FILE` shows.
 import { extname } from 'node:path';
 import type { DecidedStep } from '../engine/engine-sink.ts';
+import { replayJournal } from '../engine/journal-replay.ts';
 import { HoldlineError } from '../events/holdline-error.ts';
 import type { InspectionFeed } from '../inspection/inspection-feed.ts';
 import { MemoryFeed } from '../inspection/memory-feed.ts';
 import { shortId } from '../inspection/redaction.ts';
 import type { Sample } from '../inspection/sample.ts';
+import { DEFAULT_POLICY } from '../policy/default-policy.ts';
+import { openSqliteStore } from '../store/sqlite-store.ts';
 import { readLines } from './line-reader.ts';
 import { ReplayRun, type ReplayCounts } from './replay-run.ts';
 
@@ -35,16 +38,12 @@ const STORE_ENDINGS: ReadonlySet<string> = new Set(['.db', '.sqlite', '.sqlite3'
 /**
  * Opens the sessions of a file: a store by its ending, else events as NDJSON, which are replayed on virtual time.
  *
- * @throws HoldlineError not_available for a store; input_unreadable if the file cannot be read or lacks the session.
+ * @throws HoldlineError as a store's opening does, not_available for a journal without its beginning; input_unreadable if the file cannot be read or lacks the session.
  */
 export async function openFeed(path: string, wish: FeedWish): Promise<OpenedFeed> {
-  if (STORE_ENDINGS.has(extname(path).toLowerCase())) {
-    throw new HoldlineError(
-      'not_available',
-      `${path} is a store, which this version cannot inspect: give a file of events (NDJSON), or inspect the engine that runs on it`,
-    );
-  }
-  return replayedFeed(path, wish);
+  return STORE_ENDINGS.has(extname(path).toLowerCase())
+    ? storedFeed(path, wish)
+    : replayedFeed(path, wish);
 }
 
 /** A replay whose sessions can be looked at afterwards. */
@@ -61,6 +60,41 @@ class InspectedRun extends ReplayRun {
   }
 }
 
+/** The sessions of a store, its journal decided again; an engine may run on it meanwhile. */
+function storedFeed(path: string, { session, sessionsMax }: FeedWish): OpenedFeed {
+  const store = openSqliteStore({ file: path, synchronous: 'full', readOnly: true });
+  try {
+    const feed = new MemoryFeed({ sample: sampleOf(session, sessionsMax) });
+    replayJournal(store, DEFAULT_POLICY, feed);
+    feed.close();
+    const sessionId = askedFor(
+      feed,
+      session,
+      `holdline replay --store ${path} --table sessions`,
+      path,
+    );
+    return { feed, sessionId, summary: `${store.lastPosition} records`, close: () => undefined };
+  } finally {
+    store.close();
+  }
+}
+
+/** The session that was asked for. */
+function askedFor(
+  feed: MemoryFeed,
+  session: string | undefined,
+  lister: string,
+  path: string,
+): string | undefined {
+  if (session === undefined) return undefined;
+  const [first] = feed.sessions(1).lastSteps;
+  if (first !== undefined) return first.sessionId;
+  throw new HoldlineError(
+    'input_unreadable',
+    `expected a session "${session}" in ${path}, found none: ${lister} lists them`,
+  );
+}
+
 async function replayedFeed(path: string, wish: FeedWish): Promise<OpenedFeed> {
   const { session, sessionsMax } = wish;
   const feed = new MemoryFeed({ sample: sampleOf(session, sessionsMax) });
@@ -68,16 +102,10 @@ async function replayedFeed(path: string, wish: FeedWish): Promise<OpenedFeed> {
   await readLines(path, run);
   run.finish();
   feed.close();
-  const [first] = feed.sessions(1).lastSteps;
-  if (session !== undefined && first === undefined) {
-    throw new HoldlineError(
-      'input_unreadable',
-      `expected a session "${session}" in ${path}, found none: holdline replay ${path} --table sessions lists them`,
-    );
-  }
+  const lister = `holdline replay ${path} --table sessions`;
   return {
     feed,
-    sessionId: session === undefined ? undefined : first?.sessionId,
+    sessionId: askedFor(feed, session, lister, path),
     summary: summaryOf(run.counts),
     close: () => undefined,
   };

@@ -1,3 +1,4 @@
+import type { DecidedStep } from './engine-sink.ts';
 import type { AnyFact } from '../events/fact.ts';
 import type { Verdict } from '../events/verdict.ts';
 import type { EpochMs } from '../time/instant.ts';
@@ -17,9 +18,13 @@ export class Batch {
   /** Verdicts that are not simply `applied` at once: refusals, and what replaces an earlier verdict. */
   readonly verdicts: TenantVerdict[] = [];
 
-  constructor(recordedAt: EpochMs, isEventTime = false) {
+  /** Each decision as a whole, where somebody watches; undefined where nobody does. */
+  readonly decided: DecidedStep[] | undefined;
+
+  constructor(recordedAt: EpochMs, isEventTime = false, isWatched = false) {
     this.recordedAt = recordedAt;
     this.isEventTime = isEventTime;
+    this.decided = isWatched ? [] : undefined;
   }
 
   /** Notes the verdict of an event that is being taken; that it applies goes without saying. */

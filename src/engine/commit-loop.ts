@@ -120,9 +120,9 @@ export class CommitLoop {
       this.#refuseAll(this.#broken);
       return;
     }
-    const { clock, ticksByClock, observer } = this.#settings;
+    const { clock, ticksByClock, observer, isWatched } = this.#settings;
     const begunAt = observer === undefined ? 0 : performance.now();
-    const batch = new Batch(clock.now(), !ticksByClock);
+    const batch = new Batch(clock.now(), !ticksByClock, isWatched);
     const commands: Command[] = [];
     this.#tickFirst(batch, commands);
     const poisoned = this.#takeRequests(batch, commands);

@@ -18,6 +18,8 @@ export interface EngineSettings {
   readonly durability: Durability;
   /** Whether the clock alone lets deadlines fire; false where a replay says when. */
   readonly ticksByClock: boolean;
+  /** Whether somebody watches each decision as a whole. */
+  readonly isWatched: boolean;
   /** Whether the store keeps records as objects, so that their text need not be made. */
   readonly isLazy: boolean;
   /** Events a commit, at most. */

@@ -9,6 +9,7 @@ import { ConversationRecords } from './conversation-records.ts';
 import { compareHistories, correctionsOf } from './correction.ts';
 import type { LiveConversation, StepResult, TwoHistories } from './live-conversation.ts';
 import { rejected } from './rejected.ts';
+import { watchedRepair, watchedStep } from './watched-step.ts';
 import type { SetupHistory } from './setup-history.ts';
 import type { TailStep } from './tail-step.ts';
 
@@ -49,6 +50,7 @@ export class FactTeller {
     }
     step.facts = facts;
     this.#note(conversation, result);
+    batch.decided?.push(watchedStep(conversation.conversation, step, facts));
     if (policy === undefined) return;
     this.loads.follow(was, conversation.conversation, policy);
     for (let index = 0; index < facts.length; index += 1) {
@@ -67,8 +69,12 @@ export class FactTeller {
     const { superseded, fresh } = compareHistories(undone, redone);
     const { id, tenant } = conversation.conversation;
     const place = { tenant, conversationId: id, causationId: from.id };
-    for (const fact of correctionsOf(superseded, from.at, place)) this.#publish(fact, batch);
+    const corrections = correctionsOf(superseded, from.at, place);
+    for (const fact of corrections) this.#publish(fact, batch);
     for (const fact of fresh) this.#publish(fact, batch);
+    if (batch.decided !== undefined) {
+      batch.decided.push(...watchedRepair(conversation, redone, corrections, new Set(fresh), from));
+    }
     this.#tellVerdicts(tenant, undone, redone, batch);
     this.recordsOf(id).goBackTo(common);
     for (const result of redone) this.#note(conversation, result);

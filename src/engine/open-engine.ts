@@ -6,6 +6,7 @@ import { Engine } from './engine.ts';
 import { SystemClock, type EngineClock } from './engine-clock.ts';
 import type { Durability, DurableTuning, EngineSettings } from './engine-options.ts';
 import { FiringLateness } from './firing-lateness.ts';
+import type { EngineSink } from './engine-sink.ts';
 import { joinObservers } from './engine-observer.ts';
 import { logObserver, type LogChoice } from './log.ts';
 import { parseRetention, type Retention } from './retention.ts';
@@ -30,6 +31,8 @@ export interface EngineOptions {
   readonly log?: LogChoice;
   /** Metrics and traces through OpenTelemetry; off without it. */
   readonly telemetry?: TelemetryChoice;
+  /** Hears each decision as a whole once it is committed: a `MemoryFeed` of `holdline/inspection`, for watching sessions. */
+  readonly inspect?: Required<Pick<EngineSink, 'decided'>>;
   /** What is taken away by itself, after checkpoints and at most once an hour; all is kept without it. */
   readonly retention?: Retention;
 }
@@ -46,7 +49,14 @@ export function openEngine(options: EngineOptions = {}): Engine {
   const { durability = 'group', clock = new SystemClock(), tuning = {} } = options;
   const policy = readPolicy(options.policy);
   const retention = options.retention === undefined ? undefined : parseRetention(options.retention);
-  const observer = joinObservers([logObserver(options.log), telemetryObserver(options.telemetry)]);
+  const { inspect } = options;
+  const observer = joinObservers([
+    logObserver(options.log),
+    telemetryObserver(options.telemetry),
+    inspect && {
+      committed: ({ batch }) => batch.decided?.forEach((step) => inspect.decided(step)),
+    },
+  ]);
   const store: Store = openStore(options.store ?? 'memory', durability);
   const isMemory = store.name === 'memory';
   const settings: EngineSettings = {
@@ -55,6 +65,7 @@ export function openEngine(options: EngineOptions = {}): Engine {
     durability,
     ticksByClock: options.ticksByClock ?? true,
     isLazy: isMemory,
+    isWatched: inspect !== undefined,
     batchMax: durability === 'sync' ? 1 : (tuning.batchMax ?? 1000),
     pendingMax: tuning.pendingMax ?? 100_000,
     checkpointAfter: tuning.checkpointAfter ?? (isMemory ? 20_000 : 10_000),

@@ -17,10 +17,12 @@ const STEPS_MAX = 1000;
 export interface MemoryFeedOptions {
   /** Which sessions are kept; all, and at most 1,000 at a time, by default. */
   readonly sample?: Sample;
+  /** The clock of a durable engine; without it the time is that of the last decision. */
+  readonly clock?: { readonly kind: 'system' | 'virtual'; now(): EpochMs };
 }
 
 /**
- * The feed of a `MemoryEngine`: give it as the engine's sink, or call its `decided` from a sink of your own.
+ * The feed of an engine: give it to `openEngine` as `inspect`, to a `MemoryEngine` as its sink, or call its `decided` yourself.
  *
  * It keeps the steps of the sessions that it watches, in bounded memory. The engine's time is that of the last decision.
  */
@@ -31,12 +33,16 @@ export class MemoryFeed implements InspectionFeed, Required<Pick<EngineSink, 'de
   #now: EpochMs = 0;
   #isClosed = false;
 
-  constructor({ sample = { sessionsMax: 1000 } }: MemoryFeedOptions = {}) {
+  readonly #clock: MemoryFeedOptions['clock'];
+
+  constructor({ sample = { sessionsMax: 1000 }, clock }: MemoryFeedOptions = {}) {
+    this.#clock = clock;
     this.#sampler = new Sampler(sample, (sessionId) => this.#steps.delete(sessionId));
   }
 
   get kind(): FeedKind {
-    return this.#isClosed ? 'recorded' : 'virtual';
+    if (this.#isClosed) return 'recorded';
+    return this.#clock?.kind === 'system' ? 'live' : 'virtual';
   }
 
   get leftOut(): number {
@@ -44,7 +50,7 @@ export class MemoryFeed implements InspectionFeed, Required<Pick<EngineSink, 'de
   }
 
   now(): EpochMs {
-    return this.#now;
+    return this.#isClosed ? this.#now : (this.#clock?.now() ?? this.#now);
   }
 
   /** Says that nothing more will come: what is kept is a recording from now on. */
@@ -55,6 +61,9 @@ export class MemoryFeed implements InspectionFeed, Required<Pick<EngineSink, 'de
   decided(decision: DecidedStep): void {
     this.#now = Math.max(this.#now, decision.cause.at);
     if (!this.#concerns(decision)) return;
+    for (const fact of decision.facts) {
+      if (fact.type === 'session.corrected') this.#strike(fact.sessionId, fact.data.supersedes);
+    }
     for (const step of inspectedSteps(decision, this.#lastStepOf)) {
       if (!this.#sampler.takes(step)) continue;
       this.#keep(step);
@@ -90,6 +99,16 @@ export class MemoryFeed implements InspectionFeed, Required<Pick<EngineSink, 'de
       ({ type, sessionId }) =>
         type === 'session.created' || (sessionId !== null && this.#sampler.has(sessionId)),
     );
+  }
+
+  /** Marks the steps of a session whose facts no longer hold. */
+  #strike(sessionId: string | null, supersedes: readonly number[]): void {
+    const steps = sessionId === null ? undefined : this.#steps.get(sessionId);
+    if (steps === undefined) return;
+    const gone = new Set(supersedes);
+    for (const [index, step] of steps.entries()) {
+      if (gone.has(step.seq)) steps[index] = { ...step, superseded: true };
+    }
   }
 
   readonly #lastStepOf = (sessionId: string) => this.#steps.get(sessionId)?.at(-1);

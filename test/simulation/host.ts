@@ -46,6 +46,7 @@ export class Host {
       clock: this.clock,
       durability: 'group',
       isLazy: false,
+      isWatched: false,
       observer: undefined,
       retention: undefined,
     };
