@@ -158,7 +158,7 @@ export class LiveShelf {
       const first = conversation.tail[0];
       if (first !== undefined && first.at >= this.horizon) break;
       this.#nextTailed += 1;
-      conversation.forgetBefore(this.horizon, setup);
+      this.#shorten(conversation, this.horizon, setup);
       if (conversation.tail.length > 0) this.#tailed.push(conversation);
       else conversation.isTailWatched = false;
     }
@@ -169,7 +169,17 @@ export class LiveShelf {
 
   /** Lets go of steps that no late event can come before any more. */
   forgetBefore(horizon: EpochMs, setup: SetupHistory): void {
-    for (const conversation of this.#inMemory.values()) conversation.forgetBefore(horizon, setup);
+    for (const conversation of this.#inMemory.values()) {
+      this.#shorten(conversation, horizon, setup);
+    }
+  }
+
+  /** The steps that its row still has would be decided again under a set-up that has forgotten their time: it is written anew. */
+  #shorten(conversation: LiveConversation, horizon: EpochMs, setup: SetupHistory): void {
+    const before = conversation.tail.length;
+    conversation.forgetBefore(horizon, setup);
+    const after = conversation.tail.length;
+    if (after !== before && after > 0) this.markDirty(conversation);
   }
 
   /** The store has everything: lets go of what was touched last before an instant of the engine's clock. */

@@ -64,6 +64,8 @@ const REGRESSIONS: readonly (readonly [seed: number, wrong: string])[] = [
   [62, 'a final refusal kept its first code after a repair'],
   [508, 'an opening that a repair refuses stayed in a conversation without the agent'],
   [727, 'a session kept the touch of an event that a repair gave to another'],
+  [5799, 'a tick counted stale entries, of which a reopened engine has others'],
+  [6897, 'a row kept steps from before the time that its set-up remembered'],
   [1098, 'a first report of online ended work that was being wrapped up'],
 ];
 
