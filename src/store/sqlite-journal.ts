@@ -68,10 +68,9 @@ export class SqliteJournal {
   /** Records after a position, each checked. */
   *records(afterPosition: number): Generator<JournalRecord, undefined> {
     let reached = afterPosition;
-    for (;;) {
-      const rows = this.#connection.read(
-        () => this.#connection.statement(AFTER).all(reached, PAGE) as Row[],
-      );
+    // Many a reader wants one record only.
+    for (let size = 1; ; size = Math.min(size * 4, PAGE)) {
+      const rows = this.#connection.all(AFTER, reached, size) as readonly Row[];
       if (rows.length === 0) return;
       for (const row of rows) {
         if (row.position !== reached + 1) this.#assertRetained(reached, row.position);
