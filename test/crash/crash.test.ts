@@ -14,9 +14,9 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => program.remove({ keepsFiles: process.env['CRASH_KEEP'] !== undefined }));
 
-describe(`a host that is killed, seed ${SEED}`, () => {
+describe(`a host that is killed ${KILLS} times (seed ${SEED})`, () => {
   it(
-    `loses no acknowledged event, tells no fact twice, leaves no gap and moves no deadline in ${KILLS} kills`,
+    'loses no acknowledged event, tells no fact twice, leaves no gap and moves no deadline',
     async () => {
       const report = await runCampaign(program, SEED, KILLS);
       const { kills, ways, lives, files, acknowledged, findings } = report;

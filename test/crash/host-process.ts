@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import type { Order, Word } from './host-protocol.ts';
 
@@ -29,7 +30,7 @@ export class HostProgram {
       logLevel: 'error',
       ssr: { noExternal: ['xstate', 'typebox', 'luxon', 'eventemitter3', 'flatqueue'] },
       build: {
-        ssr: join(import.meta.dirname, 'child-host.ts'),
+        ssr: fileURLToPath(new URL('child-host.ts', import.meta.url)),
         outDir: join(program.folder, 'program'),
         target: 'node20',
         minify: false,
