@@ -13,7 +13,7 @@ export function describeStore(kind: string, open: () => Store): void {
     onTestFinished(() => store.close());
     return store;
   };
-  describe(`a store: ${kind}`, () => {
+  describe(`a store: ${kind}`, { timeout: 20_000 }, () => {
     describeJournal(opening);
     describeCheckpoints(opening);
     describeSearch(opening);

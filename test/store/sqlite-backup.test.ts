@@ -7,7 +7,7 @@ import { openSqliteStore } from '../../src/store/sqlite-store.ts';
 import { appendThrough, checkpointAt, contentOf, conversationOf, recordAt } from './stored-rows.ts';
 import { DRIVERS, newFile, newFolder } from './store-kinds.ts';
 
-describe.each(DRIVERS)('a backup by %s', (_name, driver) => {
+describe.each(DRIVERS)('a backup by %s', { timeout: 30_000 }, (_name, driver) => {
   it('is a store as it was at one instant, while the engine writes on', async () => {
     const store = openSqliteStore({ file: newFile(), driver });
     onTestFinished(() => store.close());

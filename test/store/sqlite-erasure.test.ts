@@ -88,7 +88,7 @@ describe.each(DRIVERS)(`erasing from a file of %s (seed ${SEED})`, (_name, drive
   );
 });
 
-it('would leave copies behind if rows were only deleted (control)', () => {
+it('would leave copies behind if rows were only deleted (control)', { timeout: 30_000 }, () => {
   const file = newFile();
   const database = defaultDriver().open(file, { readOnly: false });
   const store = openSqliteStore({ database });
@@ -101,20 +101,24 @@ it('would leave copies behind if rows were only deleted (control)', () => {
   expect(marksOnDisk(file, 3)).toBeGreaterThan(0);
 });
 
-it('names the reader that keeps erased text alive, and is done with when the reader has gone', () => {
-  const file = newFile();
-  const driver = defaultDriver();
-  const store = openSqliteStore({ file, driver });
-  onTestFinished(() => store.close());
-  writeMuch(store);
-  const reader = driver.open(file, { readOnly: true });
-  reader.exec('BEGIN; SELECT count(*) FROM journal');
-  expect(() => store.erase(idOf(3), withoutMark(3))).toThrow(
-    'found a reader: close it and erase again',
-  );
-  expect(store.conversation(idOf(3))).toBeUndefined();
-  reader.exec('COMMIT');
-  reader.close();
-  store.erase(idOf(3), withoutMark(3));
-  expect(marksOnDisk(file, 3)).toBe(0);
-});
+it(
+  'names the reader that keeps erased text alive, and is done with when the reader has gone',
+  { timeout: 30_000 },
+  () => {
+    const file = newFile();
+    const driver = defaultDriver();
+    const store = openSqliteStore({ file, driver });
+    onTestFinished(() => store.close());
+    writeMuch(store);
+    const reader = driver.open(file, { readOnly: true });
+    reader.exec('BEGIN; SELECT count(*) FROM journal');
+    expect(() => store.erase(idOf(3), withoutMark(3))).toThrow(
+      'found a reader: close it and erase again',
+    );
+    expect(store.conversation(idOf(3))).toBeUndefined();
+    reader.exec('COMMIT');
+    reader.close();
+    store.erase(idOf(3), withoutMark(3));
+    expect(marksOnDisk(file, 3)).toBe(0);
+  },
+);

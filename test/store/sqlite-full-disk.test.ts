@@ -79,31 +79,35 @@ function smallDisk(): string | undefined {
   return folder;
 }
 
-describe('a full disk refuses to write, loses nothing, and is written again once there is room', () => {
-  it('as a small disk of its own, where one can be mounted', ({ skip }) => {
-    const folder = smallDisk();
-    skip(folder === undefined, 'needs the right to mount');
-    const filler = join(folder ?? '', 'filler');
-    writeFileSync(filler, Buffer.alloc(FILLER_BYTES));
-    const file = join(folder ?? '', 'store.db');
-    const store = openSqliteStore({ file });
-    expectToSurvive(store, () => rmSync(filler));
-    const before = contentOf(store);
-    store.close();
-    const again = openSqliteStore({ file });
-    expect(contentOf(again)).toEqual(before);
-    again.close();
-  });
+describe(
+  'a full disk refuses to write, loses nothing, and is written again once there is room',
+  { timeout: 30_000 },
+  () => {
+    it('as a small disk of its own, where one can be mounted', ({ skip }) => {
+      const folder = smallDisk();
+      skip(folder === undefined, 'needs the right to mount');
+      const filler = join(folder ?? '', 'filler');
+      writeFileSync(filler, Buffer.alloc(FILLER_BYTES));
+      const file = join(folder ?? '', 'store.db');
+      const store = openSqliteStore({ file });
+      expectToSurvive(store, () => rmSync(filler));
+      const before = contentOf(store);
+      store.close();
+      const again = openSqliteStore({ file });
+      expect(contentOf(again)).toEqual(before);
+      again.close();
+    });
 
-  it('as a file that may not grow', () => {
-    const file = newFile();
-    const database = defaultDriver().open(file, { readOnly: false });
-    const store = openSqliteStore({ database });
-    database.exec(`PRAGMA max_page_count = ${DISK_BYTES / 4096}`);
-    expectToSurvive(store, () => database.exec(`PRAGMA max_page_count = ${DISK_BYTES}`));
-    store.close();
-    const again = openSqliteStore({ file });
-    expect(again.check()).toEqual([]);
-    again.close();
-  });
-});
+    it('as a file that may not grow', () => {
+      const file = newFile();
+      const database = defaultDriver().open(file, { readOnly: false });
+      const store = openSqliteStore({ database });
+      database.exec(`PRAGMA max_page_count = ${DISK_BYTES / 4096}`);
+      expectToSurvive(store, () => database.exec(`PRAGMA max_page_count = ${DISK_BYTES}`));
+      store.close();
+      const again = openSqliteStore({ file });
+      expect(again.check()).toEqual([]);
+      again.close();
+    });
+  },
+);

@@ -135,7 +135,7 @@ describe.each(DRIVERS)('a file of %s', (_name, driver: SqliteDriver) => {
   });
 });
 
-describe('opening is refused', () => {
+describe('opening is refused', { timeout: 30_000 }, () => {
   it('for files that are no store, which stay as they were', () => {
     const text = join(newFolder(), 'notes.txt');
     writeFileSync(text, 'no database at all '.repeat(400));

@@ -56,7 +56,7 @@ it('goes on behind the checkpoint when the journal was taken whole, also after c
   again.append(recordAt(8));
 });
 
-it('keeps the file from growing', async () => {
+it('keeps the file from growing', { timeout: 30_000 }, async () => {
   const file = newFile();
   const store = openSqliteStore({ file, synchronous: 'off' });
   onTestFinished(() => store.close());
