@@ -67,8 +67,9 @@ export function buildCheckpoint(core: EngineCore, position: number, now: EpochMs
   const rows = noRows();
   const ids: IdSegment[] = [];
   const marks: FeedMark[] = [];
+  const dueAt = core.due.nextAt;
   for (const tenant of core.tenants.values()) {
-    tenant.forget();
+    tenant.forget(dueAt);
     for (const conversation of tenant.shelf.dirty) addConversation(tenant, conversation, rows);
     tenant.teller.records.clear();
     marks.push({ tenant: tenant.id, position, seq: tenant.teller.seq });

@@ -117,10 +117,10 @@ export class LiveTenant {
     }
   }
 
-  /** Lets go of what no late event can come before any more. */
-  forget(): void {
+  /** Lets go of what no late event can come before any more, and no deadline that is due from an instant on will ask for. */
+  forget(dueAt: EpochMs): void {
     this.shelf.forgetBefore(this.horizon, this.setup);
-    this.setup.forgetBefore(this.horizon);
+    this.setup.forgetBefore(Math.min(this.horizon, dueAt));
     this.#forgetAmbients();
   }
 

@@ -66,6 +66,7 @@ const REGRESSIONS: readonly (readonly [seed: number, wrong: string])[] = [
   [727, 'a session kept the touch of an event that a repair gave to another'],
   [5799, 'a tick counted stale entries, of which a reopened engine has others'],
   [6897, 'a row kept steps from before the time that its set-up remembered'],
+  [10_475, 'a deadline that fired late saw a channel as it was configured afterwards'],
   [1098, 'a first report of online ended work that was being wrapped up'],
 ];
 
