@@ -2,7 +2,7 @@
 import type { DecisionContext } from '../conversation/decision-context.ts';
 import { refused, type Refused } from '../conversation/refusals.ts';
 import { decideDesk, unreportedDesk, type Desk, type DeskEvent } from '../desk/desk.ts';
-import type { Ordered } from '../events/order.ts';
+import { kindOf, type Ordered } from '../events/order.ts';
 import type { EventOf } from '../events/vocabulary.ts';
 import { toChannel, type Channel } from '../policy/channel.ts';
 import { describePolicyIssues } from '../policy/parse-policy.ts';
@@ -97,7 +97,7 @@ export class SetupHistory {
   contextAt(event: Ordered | AtEndOf, channelId: string): DecisionContext | undefined {
     const state = valueAt(this.#channels.get(channelId), event);
     if (state === undefined || state.channel === null) return undefined;
-    const { policy, version } = this.#policies.asOf(event.at);
+    const { policy, version } = this.#policies.asOf(event.at, throughIdOf(event));
     return {
       at: event.at,
       policy,
@@ -222,6 +222,10 @@ function foldChannel(state: ChannelState, event: ChannelEvent): ChannelState {
   const isEnabled = event.type === 'channel.enabled';
   return isEnabled === state.isEnabled ? state : { ...state, isEnabled };
 }
+
+/** Among events that set up, those with an earlier id come first at one instant; all others see the whole of it. */
+const throughIdOf = (event: Ordered | AtEndOf): string | undefined =>
+  'type' in event && kindOf(event.type) === 'setUp' ? event.id : undefined;
 
 function valueAt<E extends Ordered, V>(
   series: FoldedTimeline<E, V> | undefined,

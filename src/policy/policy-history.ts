@@ -48,9 +48,9 @@ export class PolicyHistory {
     return latest ? 'latest' : 'past';
   }
 
-  /** The version in force at an instant. */
-  asOf(at: EpochMs): PolicyVersion {
-    return this.#changes.asOf(at) ?? this.#base;
+  /** The version in force at an instant; with an id, without changes of that very instant whose id comes after it. */
+  asOf(at: EpochMs, throughId?: string): PolicyVersion {
+    return this.#changes.asOf(at, throughId) ?? this.#base;
   }
 
   /** All versions with the instants from which they are in force, ascending; the first one is in force before them. */

@@ -47,9 +47,15 @@ export class Timeline<T> {
     return false;
   }
 
-  /** The value in force at an instant: of the last entry at or before it; undefined before the first. */
-  asOf(at: EpochMs): T | undefined {
-    return this.entryAt(at)?.value;
+  /**
+   * The value in force at an instant: of the last entry at or before it; undefined before the first.
+   *
+   * With an id: without entries of that very instant whose id comes after it.
+   */
+  asOf(at: EpochMs, throughId?: string): T | undefined {
+    if (throughId === undefined) return this.entryAt(at)?.value;
+    const through = { at, id: throughId };
+    return this.#entries[this.#indexAfter((entry) => !isBefore(through, entry)) - 1]?.value;
   }
 
   /** The entry in force at an instant, or undefined before the first. */

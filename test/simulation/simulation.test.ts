@@ -67,6 +67,7 @@ const REGRESSIONS: readonly (readonly [seed: number, wrong: string])[] = [
   [5799, 'a tick counted stale entries, of which a reopened engine has others'],
   [6897, 'a row kept steps from before the time that its set-up remembered'],
   [10_475, 'a deadline that fired late saw a channel as it was configured afterwards'],
+  [19_676, 'a switch saw a change of the policy that comes after it at the same instant'],
   [1098, 'a first report of online ended work that was being wrapped up'],
 ];
 
