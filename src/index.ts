@@ -25,7 +25,9 @@ export type {
   RearmFilter,
 } from './engine/bulk-operations.ts';
 export { MemoryStore } from './store/memory-store.ts';
-export { openSqliteStore } from './store/sqlite-store.ts';
+export { openSqliteStore, type SqliteStore } from './store/sqlite-store.ts';
+export type { SqliteStoreOptions } from './store/sqlite-opening.ts';
+export { adaptBetterSqlite3, betterSqlite3Driver } from './store/better-sqlite3.ts';
 export type { SessionFilter, Store } from './store/store.ts';
 
 export { MemoryEngine } from './engine/memory-engine.ts';

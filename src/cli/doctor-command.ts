@@ -3,6 +3,7 @@ import { statfsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { AGE_CLASSES, examine } from '../engine/examination.ts';
 import { HoldlineError } from '../events/holdline-error.ts';
+import { keptPolicy } from '../engine/kept-tenant.ts';
 import { DEFAULT_POLICY } from '../policy/default-policy.ts';
 import { describePolicyIssues, isPolicyIssues, parsePolicy } from '../policy/parse-policy.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -28,8 +29,8 @@ export interface DoctorFlags {
 export function doctor(file: string, flags: DoctorFlags): number {
   const now = flags.now === undefined ? Date.now() : instantOf(flags.now);
   const stuckAfterMs = durationOf(flags.stuckAfter);
-  const policy = policyOf(flags.policy);
-  const diagnosis = diagnose(file, { now, stuckAfterMs, policy, isChecked: flags.check });
+  const asked = { now, stuckAfterMs, policyFile: flags.policy, isChecked: flags.check };
+  const diagnosis = diagnose(file, asked);
   const findings = findingsOf(diagnosis, now);
   process.stdout.write(
     flags.json === true
@@ -42,13 +43,14 @@ export function doctor(file: string, flags: DoctorFlags): number {
 interface Asked {
   readonly now: EpochMs;
   readonly stuckAfterMs: number;
-  readonly policy: Policy;
+  readonly policyFile: string | undefined;
   readonly isChecked: boolean;
 }
 
-function diagnose(file: string, { now, stuckAfterMs, policy, isChecked }: Asked): Diagnosis {
+function diagnose(file: string, { now, stuckAfterMs, policyFile, isChecked }: Asked): Diagnosis {
   const store = openSqliteStore({ file, readOnly: true });
   try {
+    const policy = policyOf(policyFile, store);
     const { lastPosition: last, checkpointPosition: checkpoint } = store;
     return {
       store: file,
@@ -191,9 +193,13 @@ function durationOf(text: string): number {
   );
 }
 
-/** The policy of a file over the defaults; the defaults without one. @throws HoldlineError input_unreadable, policy_invalid. */
-export function policyOf(file: string | undefined): Policy {
-  if (file === undefined) return DEFAULT_POLICY;
+/**
+ * The policy of a file over the defaults; without one, the policy that the store was opened with before.
+ *
+ * @throws HoldlineError input_unreadable, policy_invalid.
+ */
+export function policyOf(file: string | undefined, store: Store): Policy {
+  if (file === undefined) return keptPolicy(store.tenants()) ?? DEFAULT_POLICY;
   const policy = parsePolicy(readPolicyFile(file));
   if (!isPolicyIssues(policy)) return policy;
   throw new HoldlineError('policy_invalid', describePolicyIssues(policy));

@@ -2,6 +2,7 @@
 import { extname } from 'node:path';
 import type { DecidedStep } from '../engine/engine-sink.ts';
 import { replayJournal } from '../engine/journal-replay.ts';
+import { keptPolicy } from '../engine/kept-tenant.ts';
 import { HoldlineError } from '../events/holdline-error.ts';
 import type { InspectionFeed } from '../inspection/inspection-feed.ts';
 import { MemoryFeed } from '../inspection/memory-feed.ts';
@@ -65,7 +66,7 @@ function storedFeed(path: string, { session, sessionsMax }: FeedWish): OpenedFee
   const store = openSqliteStore({ file: path, synchronous: 'full', readOnly: true });
   try {
     const feed = new MemoryFeed({ sample: sampleOf(session, sessionsMax) });
-    replayJournal(store, DEFAULT_POLICY, feed);
+    replayJournal(store, keptPolicy(store.tenants()) ?? DEFAULT_POLICY, feed);
     feed.close();
     const sessionId = askedFor(
       feed,

@@ -38,8 +38,8 @@ export interface Outcome {
  * @throws HoldlineError migration_refused, policy_invalid, input_unreadable, and as the opening of a store.
  */
 export async function migrate(file: string, flags: MigrateFlags): Promise<number> {
-  const options: MigrationOptions = {
-    policy: policyOf(flags.enginePolicy),
+  const options: Wish = {
+    enginePolicy: flags.enginePolicy,
     now: Date.now(),
     map: mapOf(flags.map),
     conflicts: flags.conflicts ?? 'refuse',
@@ -57,15 +57,23 @@ export async function migrate(file: string, flags: MigrateFlags): Promise<number
   return report.unresolved > 0 ? 1 : 0;
 }
 
+/** What is asked for; the policy is known once the store is open. */
+interface Wish extends Omit<MigrationOptions, 'policy'> {
+  readonly enginePolicy: string | undefined;
+}
+
 interface Migrated {
   readonly report: MigrationReport;
   readonly outcome: Outcome;
 }
 
-function lookThrough(file: string, options: MigrationOptions): Migrated {
+function lookThrough(file: string, options: Wish): Migrated {
   const store = openSqliteStore({ file, readOnly: true });
   try {
-    const { report } = planMigration(store, options);
+    const { report } = planMigration(store, {
+      ...options,
+      policy: policyOf(options.enginePolicy, store),
+    });
     return { report, outcome: { isDryRun: true, isApplied: false, backup: null, ended: 0 } };
   } finally {
     store.close();
@@ -74,7 +82,7 @@ function lookThrough(file: string, options: MigrationOptions): Migrated {
 
 async function apply(
   file: string,
-  options: MigrationOptions,
+  options: Wish,
   isBackedUp: boolean,
   policy: unknown,
 ): Promise<Migrated> {
@@ -82,7 +90,10 @@ async function apply(
   let backup: string | null = null;
   let report: MigrationReport;
   try {
-    const plan = planMigration(store, options);
+    const plan = planMigration(store, {
+      ...options,
+      policy: policyOf(options.enginePolicy, store),
+    });
     ({ report } = plan);
     if (plan.checkpoint === undefined) {
       return { report, outcome: { isDryRun: false, isApplied: false, backup, ended: 0 } };

@@ -54,6 +54,11 @@ export class EngineCore {
     this.due = new DueTimes(options.source);
   }
 
+  /** The policy that tenants begin with. */
+  get policy(): Policy {
+    return this.#options.policy;
+  }
+
   /** The tenants seen so far. */
   get tenants(): ReadonlyMap<string, LiveTenant> {
     return this.#tenants;

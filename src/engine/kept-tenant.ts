@@ -2,6 +2,7 @@
 import type { ChannelEvent, KeptDesk, KeptSetup } from './setup-history.ts';
 import type { Load } from '../desk/load.ts';
 import { SESSION_GRAPHS } from '../conversation/charts.ts';
+import type { Policy } from '../policy/policy.ts';
 import type { EpochMs } from '../time/instant.ts';
 import { chartVersionOf, WORK_CHART_VERSION } from './chart-versions.ts';
 import type { EngineCore } from './engine-core.ts';
@@ -29,6 +30,9 @@ interface KeptAgent {
 /** The key of the document that says which charts decided what is stored. */
 export const CHARTS_KEY = 'charts';
 
+/** The key of the document that says which policy the engine was opened with. */
+const POLICY_KEY = 'policy';
+
 const TENANT = 'tenant ';
 const AGENT = 'agent ';
 
@@ -42,6 +46,7 @@ export const currentCharts = (): readonly string[] => [
 export function keepTenants(core: EngineCore): Map<string, string> {
   const documents = new Map<string, string>();
   documents.set(CHARTS_KEY, JSON.stringify(currentCharts()));
+  documents.set(POLICY_KEY, JSON.stringify(core.policy));
   for (const tenant of core.tenants.values()) {
     const { teller, setup, shelf } = tenant;
     documents.set(`${TENANT}${tenant.id}`, JSON.stringify(keepTenant(tenant, tailsOf(shelf))));
@@ -68,6 +73,12 @@ export function keptProgress(
       const { seq, watermark } = JSON.parse(text) as KeptTenant;
       return { tenant: key.slice(TENANT.length), seq, watermark };
     });
+}
+
+/** The policy that a store was opened with before; undefined before its first checkpoint. */
+export function keptPolicy(documents: ReadonlyMap<string, string>): Policy | undefined {
+  const kept = documents.get(POLICY_KEY);
+  return kept === undefined ? undefined : (JSON.parse(kept) as Policy);
 }
 
 /** Takes up the documents of a checkpoint. */

@@ -1,12 +1,14 @@
 import { HoldlineError } from '../events/holdline-error.ts';
 import { DEFAULT_POLICY } from '../policy/default-policy.ts';
 import { describePolicyIssues, isPolicyIssues, parsePolicy } from '../policy/parse-policy.ts';
+import type { Policy } from '../policy/policy.ts';
 import type { Store } from '../store/store.ts';
 import { Engine } from './engine.ts';
 import { SystemClock, type EngineClock } from './engine-clock.ts';
 import type { Durability, DurableTuning, EngineSettings } from './engine-options.ts';
 import { FiringLateness } from './firing-lateness.ts';
 import type { EngineSink } from './engine-sink.ts';
+import { keptPolicy } from './kept-tenant.ts';
 import { joinObservers } from './engine-observer.ts';
 import { logObserver, type LogChoice } from './log.ts';
 import { parseRetention, type Retention } from './retention.ts';
@@ -20,7 +22,10 @@ export interface EngineOptions {
   readonly store?: StoreChoice;
   /** The wall clock without it. */
   readonly clock?: EngineClock;
-  /** A partial policy over the defaults, as in `policy.changed`. It must be the same at each opening: changes are events. */
+  /**
+   * A partial policy over the defaults, as in `policy.changed`; without it the one that the store was opened with before. It must be
+   * the same at each opening: changes are events.
+   */
   readonly policy?: unknown;
   /** When an event is acknowledged; `group` without it. */
   readonly durability?: Durability;
@@ -47,7 +52,6 @@ export interface EngineOptions {
  */
 export function openEngine(options: EngineOptions = {}): Engine {
   const { durability = 'group', clock = new SystemClock(), tuning = {} } = options;
-  const policy = readPolicy(options.policy);
   const retention = options.retention === undefined ? undefined : parseRetention(options.retention);
   const { inspect } = options;
   const observer = joinObservers([
@@ -58,6 +62,7 @@ export function openEngine(options: EngineOptions = {}): Engine {
     },
   ]);
   const store: Store = openStore(options.store ?? 'memory', durability);
+  const policy = policyFor(store, options.policy);
   const isMemory = store.name === 'memory';
   const settings: EngineSettings = {
     policy,
@@ -104,8 +109,19 @@ export function openEngine(options: EngineOptions = {}): Engine {
   }
 }
 
-function readPolicy(partial: unknown) {
-  if (partial === undefined) return DEFAULT_POLICY;
+/** The policy that is asked for; else the one that the store was opened with before, else the default. */
+function policyFor(store: Store, partial: unknown): Policy {
+  try {
+    return partial === undefined
+      ? (keptPolicy(store.tenants()) ?? DEFAULT_POLICY)
+      : readPolicy(partial);
+  } catch (error) {
+    store.close();
+    throw error;
+  }
+}
+
+function readPolicy(partial: unknown): Policy {
   const policy = parsePolicy(partial);
   if (isPolicyIssues(policy)) {
     throw new HoldlineError('policy_invalid', describePolicyIssues(policy));

@@ -1,15 +1,16 @@
 // From a store to a core that stands where the last commit left it: the checkpoint, and the journal after it decided again.
 import { HoldlineError } from '../events/holdline-error.ts';
+import type { Policy } from '../policy/policy.ts';
 import type { Store } from '../store/store.ts';
 import { Batch } from './batch.ts';
 import { EngineCore, type CoreOptions } from './engine-core.ts';
 import { readRecord } from './journal-record.ts';
-import { CHARTS_KEY, currentCharts, restoreTenants } from './kept-tenant.ts';
+import { CHARTS_KEY, currentCharts, keptPolicy, restoreTenants } from './kept-tenant.ts';
 
 /**
  * The core as of the last record of a store; of `any` charts only where a migration looks at it.
  *
- * @throws HoldlineError charts_changed if the open sessions of the store were decided by other charts; store_corrupt if the
+ * @throws HoldlineError policy_invalid if it was opened with another policy before; charts_changed if the open sessions of the store were decided by other charts; store_corrupt if the
  * journal, decided again, says something else.
  */
 export function recover(
@@ -19,6 +20,7 @@ export function recover(
 ): EngineCore {
   const documents = store.tenants();
   if (charts === 'same') assertSameCharts(store, documents.get(CHARTS_KEY));
+  assertSamePolicy(store, keptPolicy(documents), options.policy);
   const core = new EngineCore({ ...options, source: store });
   for (const { tenant, hashes } of store.ids()) core.idsOf(tenant).restore(hashes);
   restoreTenants(core, documents);
@@ -41,6 +43,16 @@ function assertSameCharts(store: Store, kept: string | undefined): void {
     'charts_changed',
     `the sessions in ${store.name} were decided by other charts than this version runs: ` +
       `run holdline migrate --dry-run to see what would change, then holdline migrate`,
+  );
+}
+
+/** What was decided under one policy and is decided again under another would be another history. */
+function assertSamePolicy(store: Store, kept: Policy | undefined, given: Policy): void {
+  if (kept === undefined || JSON.stringify(kept) === JSON.stringify(given)) return;
+  throw new HoldlineError(
+    'policy_invalid',
+    `${store.name} was opened with another policy before: leave the policy out to go on with that one, or give the same, ` +
+      `and change it by an event policy.changed`,
   );
 }
 

@@ -95,7 +95,7 @@ describe('holdline inspect', { timeout: 60_000 }, () => {
   it.each([
     [['nowhere.ndjson'], 'input_unreadable'],
     [[WEEK, '--session', 'nobody'], 'input_unreadable'],
-    [['sessions.db'], 'not_available'],
+    [['sessions.db'], 'store_unreadable'],
     [['--connect', '127.0.0.1:9'], 'inspection_unreachable'],
     [['--port', '70000'], 'whole number from 0 to 65535'],
     [[WEEK, '--connect', 'http://127.0.0.1:9'], 'found both'],
