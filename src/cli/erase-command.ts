@@ -1,5 +1,6 @@
 // `holdline erase`: a person leaves a store that no engine has open; where one runs, engine.eraseEndUser does the same.
 import { openEngine } from '../engine/open-engine.ts';
+import { openSqliteStore } from '../store/sqlite-store.ts';
 import { readPolicyFile } from './replay-command.ts';
 import { counted } from './plain-words.ts';
 
@@ -15,6 +16,8 @@ export interface EraseFlags {
 /** Erases a person. @throws HoldlineError erasure_refused, and as the opening of an engine. */
 export async function erase(file: string, flags: EraseFlags): Promise<void> {
   const { channel: channelId, endUser: endUserId, tenant, policy, force = false } = flags;
+  // A misspelt path shall not become an empty store that has erased nobody.
+  openSqliteStore({ file, readOnly: true }).close();
   // Only the erasure: what is due fires when the store's own engine opens it.
   const engine = openEngine({
     store: file,
@@ -25,7 +28,10 @@ export async function erase(file: string, flags: EraseFlags): Promise<void> {
     const key = { channelId, endUserId, ...(tenant !== undefined && { tenant }) };
     const { sessions, events, facts } = await engine.eraseEndUser(key, { force });
     const said = [counted(sessions, 'session'), counted(events, 'event'), counted(facts, 'fact')];
-    process.stderr.write(`erased from ${file}: ${said.join(', ')}\n`);
+    if (sessions + events + facts === 0) {
+      process.stderr.write(`nothing is kept of ${endUserId} on ${channelId} in ${file}\n`);
+      process.exitCode = 1;
+    } else process.stderr.write(`erased from ${file}: ${said.join(', ')}\n`);
   } finally {
     await engine.close();
   }

@@ -53,7 +53,7 @@ export async function writeCheckpoint(
   store: Store,
   { clock, idleAfterMs, observer }: EngineSettings,
 ): Promise<void> {
-  const now = clock.now();
+  const now = Math.floor(clock.now());
   const begunAt = performance.now();
   const checkpoint = buildCheckpoint(core, store.lastPosition, now);
   const writing = store.checkpoint(checkpoint);

@@ -122,7 +122,7 @@ export class CommitLoop {
     }
     const { clock, ticksByClock, observer, isWatched } = this.#settings;
     const begunAt = observer === undefined ? 0 : performance.now();
-    const batch = new Batch(clock.now(), !ticksByClock, isWatched);
+    const batch = new Batch(Math.floor(clock.now()), !ticksByClock, isWatched);
     const commands: Command[] = [];
     this.#tickFirst(batch, commands);
     const poisoned = this.#takeRequests(batch, commands);

@@ -15,7 +15,7 @@ export async function dispatchAll(
   const events: EventIn[] = [];
   const refusals = new Map<number, DispatchOutcome>();
   for (let index = 0; index < inputs.length; index += 1) {
-    const event = parseEvent(inputs[index]);
+    const event = writable(parseEvent(inputs[index]));
     if (event instanceof Refusal) refusals.set(index, refusedOutcome(event));
     else events.push(event);
   }
@@ -24,6 +24,30 @@ export async function dispatchAll(
   observer?.refused?.(refusals.size);
   const taken = outcomes[Symbol.iterator]();
   return inputs.map((_, index) => refusals.get(index) ?? (taken.next().value as DispatchOutcome));
+}
+
+/** An event that the journal can hold: one that it cannot would take all down that share its commit. */
+function writable(event: EventIn | Refusal): EventIn | Refusal {
+  if (event instanceof Refusal) return event;
+  const fields = event as unknown as Readonly<Record<string, unknown>>;
+  for (const name in fields) {
+    const value = fields[name];
+    const isPlain = typeof value === 'string' || typeof value === 'number';
+    if (isPlain || isWritable(value)) continue;
+    const message = `${name}: expected a value that JSON can write, found one that it cannot: send plain data`;
+    return new Refusal('invalid_event', message, name, event.id);
+  }
+  return event;
+}
+
+function isWritable(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return typeof value !== 'bigint';
+  try {
+    JSON.stringify(value);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const submitted = (

@@ -51,11 +51,13 @@ export class ListenerBoard {
 
   /** A listener's error is its own: it is told as an error, and disturbs nobody else. */
   #tell<T extends keyof EngineListeners>(type: T, said: Parameters<EngineListeners[T]>[0]): void {
-    try {
-      this.#emitter.emit(type, ...([said] as never));
-    } catch (error) {
-      this.#observer?.failed?.({ kind: 'listener', error });
-      if (type !== 'error') this.tellError(error);
+    for (const listener of this.#emitter.listeners(type)) {
+      try {
+        (listener as (said: unknown) => void)(said);
+      } catch (error) {
+        this.#observer?.failed?.({ kind: 'listener', error });
+        if (type !== 'error') this.tellError(error);
+      }
     }
   }
 }

@@ -10,6 +10,7 @@ import { buildCheckpoint, settleCheckpoint } from './checkpointer.ts';
 import type { CommitLoop } from './commit-loop.ts';
 import type { EngineSettings } from './engine-options.ts';
 import {
+  assertEndUser,
   conversationOf,
   ENDINGS,
   eraseFrom,
@@ -73,6 +74,7 @@ export class EngineUpkeep {
 
   /** Erases a person on a channel. */
   async eraseEndUser(key: EndUserKey, isForced: boolean): Promise<ErasureReport> {
+    assertEndUser(key);
     await this.#retaining;
     await this.#loop.whenIdle(true);
     if (this.#openSessionOf(key) !== undefined) await this.#end(key, isForced);

@@ -19,7 +19,7 @@ import { EngineReader, type Explanation, type TimerFilter } from './engine-reade
 import { EngineUpkeep } from './engine-upkeep.ts';
 import type { EndUserKey, ErasureReport } from './erasure.ts';
 import type { RetainedReport, Retention } from './retention.ts';
-import { CommitBellTower, factsAfter } from './fact-subscription.ts';
+import { CommitBellTower, assertPlace, factsAfter } from './fact-subscription.ts';
 import type { FactFeed, SubscribeOptions } from './fact-subscription.ts';
 import type { FiringLateness, LatenessFigures } from './firing-lateness.ts';
 import type { SetupHistory } from './setup-history.ts';
@@ -120,6 +120,7 @@ export class Engine {
   /** A tenant's facts after a place, gap-free and in order, for consumers that must not miss one: see `FactFeed`. */
   subscribe<T extends FactType>(options: SubscribeOptions<T>): FactFeed<T> {
     this.#assertOpen();
+    assertPlace(options.from);
     const feed = factsAfter(this.#store, this.#bell, options);
     const { observer } = this.#settings;
     return observer === undefined ? feed : watchedFeed(feed, observer);

@@ -66,9 +66,26 @@ export async function* factsAfter<T extends FactType>(
       // The store may be closed by now: what is left is read after the next opening, from the last number on.
       if (isOver(bell, signal)) return;
     }
-    // A commit during the reading above has rung already: look again before waiting.
-    if (store.lastPosition === position) await bell.next(signal);
+    // Retention may have taken all that was to be read.
+    const mark = store.markBefore(tenant, Number.MAX_SAFE_INTEGER);
+    if (mark !== undefined && mark.seq > seq && mark.position >= position) {
+      throw retired(tenant, from, mark.seq + 1);
+    }
+    // A commit during the reading above has rung already: what has been read is passed over, and it is looked at again.
+    const isLevel = store.lastPosition <= position || !hasRecordAfter(store, position);
+    if (isLevel) await bell.next(signal);
   }
+}
+
+const hasRecordAfter = (store: Store, position: number) =>
+  store.records(position).next().done !== true;
+
+/** @throws TypeError for a place that no feed has. */
+export function assertPlace(from: number): void {
+  if (Number.isSafeInteger(from) && from >= 0) return;
+  throw new TypeError(
+    `subscribe expects from to be the seq of the last fact dealt with, 0 for all, found ${typeof from} ${String(from)}`,
+  );
 }
 
 const isOver = ({ isClosed }: CommitBell, signal: AbortSignal | undefined) =>

@@ -75,6 +75,10 @@ export function keptProgress(
     });
 }
 
+/** The document of the policy that an engine is opened with. */
+export const policyDocument = (policy: Policy): ReadonlyMap<string, string> =>
+  new Map([[POLICY_KEY, JSON.stringify(policy)]]);
+
 /** The policy that a store was opened with before; undefined before its first checkpoint. */
 export function keptPolicy(documents: ReadonlyMap<string, string>): Policy | undefined {
   const kept = documents.get(POLICY_KEY);

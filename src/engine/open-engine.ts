@@ -8,7 +8,7 @@ import { SystemClock, type EngineClock } from './engine-clock.ts';
 import type { Durability, DurableTuning, EngineSettings } from './engine-options.ts';
 import { FiringLateness } from './firing-lateness.ts';
 import type { EngineSink } from './engine-sink.ts';
-import { keptPolicy } from './kept-tenant.ts';
+import { keptPolicy, policyDocument } from './kept-tenant.ts';
 import { joinObservers } from './engine-observer.ts';
 import { logObserver, type LogChoice } from './log.ts';
 import { parseRetention, type Retention } from './retention.ts';
@@ -51,6 +51,7 @@ export interface EngineOptions {
  * @throws HoldlineError policy_invalid, retention_invalid, not_available; store_unreadable, store_corrupt, store_newer, store_locked; charts_changed.
  */
 export function openEngine(options: EngineOptions = {}): Engine {
+  assertOptions(options);
   const { durability = 'group', clock = new SystemClock(), tuning = {} } = options;
   const retention = options.retention === undefined ? undefined : parseRetention(options.retention);
   const { inspect } = options;
@@ -63,6 +64,7 @@ export function openEngine(options: EngineOptions = {}): Engine {
   ]);
   const store: Store = openStore(options.store ?? 'memory', durability);
   const policy = policyFor(store, options.policy);
+  if (store.lastPosition === 0 && store.tenants().size === 0) rememberPolicy(store, policy);
   const isMemory = store.name === 'memory';
   const settings: EngineSettings = {
     policy,
@@ -107,6 +109,53 @@ export function openEngine(options: EngineOptions = {}): Engine {
     store.close();
     throw error;
   }
+}
+
+const OPTIONS: ReadonlySet<string> = new Set<keyof EngineOptions>([
+  'store',
+  'clock',
+  'policy',
+  'durability',
+  'tuning',
+  'ticksByClock',
+  'log',
+  'telemetry',
+  'inspect',
+  'retention',
+]);
+
+/** @throws TypeError for what is no option: a misspelt one would leave everything in memory. */
+function assertOptions(options: EngineOptions): void {
+  if (typeof options !== 'object' || options === null) {
+    throw new TypeError(
+      `openEngine expects options such as { store: 'sessions.db' }, found ${typeof options}`,
+    );
+  }
+  const unknown = Object.keys(options).find((name) => !OPTIONS.has(name));
+  if (unknown !== undefined) {
+    throw new TypeError(
+      `openEngine knows no option "${unknown}": one of ${[...OPTIONS].join(', ')}`,
+    );
+  }
+  const { durability = 'group' } = options;
+  if (!['memory', 'group', 'sync'].includes(durability)) {
+    throw new TypeError(
+      `openEngine expects durability to be memory, group or sync, found ${durability}`,
+    );
+  }
+}
+
+/** What an empty store is opened with is what its first records are decided under, whenever they are decided again. */
+function rememberPolicy(store: Store, policy: Policy): void {
+  const rows = {
+    conversations: [],
+    sessions: [],
+    works: [],
+    removedSessionIds: [],
+    removedWorkIds: [],
+  };
+  const tenants = policyDocument(policy);
+  void store.checkpoint({ position: 0, tenants, ...rows, ids: [], marks: [] });
 }
 
 /** The policy that is asked for; else the one that the store was opened with before, else the default. */

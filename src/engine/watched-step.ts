@@ -37,5 +37,8 @@ export function watchedRepair(
     const told = facts.filter((fact) => fresh.has(fact));
     if (told.length > 0) steps.push(watchedStep(step.after ?? conversation, step, told));
   }
+  // What was told last may lie in the past: the present comes after it.
+  const last = redone.at(-1)?.step.at ?? at;
+  if (steps.length > 0) steps.push({ conversation, facts: [], cause: { type, id, at: last } });
   return steps;
 }

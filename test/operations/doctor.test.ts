@@ -100,8 +100,9 @@ describe('holdline doctor', { timeout: 60_000 }, () => {
   it('says so when the tail cannot be decided again, and judges by the checkpoint', async () => {
     const { engine, clock, file } = await staffed();
     await clock.advanceBy('PT2H');
-    // Without the engine's policy the deadline of the tail lies elsewhere.
-    const { codes, report } = await doctorOf(file, clock);
+    // Under another policy than the engine's the deadline of the tail lies elsewhere.
+    writeFileSync(`${file}.policy`, '{}');
+    const { codes, report } = await doctorOf(file, clock, '--policy', `${file}.policy`);
     expect(codes).toContain('tail_unlike_written');
     expect(report.examination.tail).toBe('unlikeWritten');
     await engine.close();
