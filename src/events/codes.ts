@@ -134,7 +134,8 @@ export const OPERATING_CODES = {
     remedy: 'See with holdline migrate --dry-run what would change, then migrate.',
   },
   migration_refused: {
-    meaning: 'A store cannot be taken over to the charts of this version as it is; nothing was changed.',
+    meaning:
+      'A store cannot be taken over to the charts of this version as it is; nothing was changed.',
     remedy: 'Do what the message says: mostly, close it once with the version that wrote it.',
   },
   overloaded: {
