@@ -78,7 +78,7 @@ async function groupRows(
   return [
     {
       what: `group mode on SQLite, batches of ${batch}`,
-      found: `${rate(engineRate)}`,
+      found: rate(engineRate),
       wanted: `${(bytes / EVENTS).toFixed(0)} bytes an event`,
     },
     { what: '  bare driver, same bytes, FULL', found: rate(bareRate), wanted: '' },
@@ -125,7 +125,7 @@ function bareRun(bodies: readonly string[], file: string): Timed {
   const start = performance.now();
   for (let index = 0; index < bodies.length; index += 1) {
     const sent = performance.now();
-    insert.run(index + 1, bodies[index] as string);
+    insert.run(index + 1, bodies[index] ?? null);
     took.push(performance.now() - sent);
   }
   const ms = performance.now() - start;
