@@ -106,8 +106,11 @@ const packNumber = (number: number, epoch: EpochMs): Cell =>
  */
 const inOnePiece = (line: string) => [line, ''].join(' ');
 
+/** Stands for an event that is named as its deadline. */
+const AS_THE_ID = -1;
+
 function packDeadline(deadline: Deadline, epoch: EpochMs): Cell[] {
-  const { id, eventType } = deadline;
+  const { id, eventType, armedAt } = deadline;
   const cells: Cell[] = [
     Number(deadline.sessionId.slice(deadline.sessionId.lastIndexOf('/') + 1)),
     deadline.attempt,
@@ -118,6 +121,9 @@ function packDeadline(deadline: Deadline, epoch: EpochMs): Cell[] {
   ];
   // Of an `after`, the event is named as the deadline itself.
   if (eventType !== id) cells.push(toCell(eventType));
+  if (armedAt === null) return cells;
+  if (eventType === id) cells.push(AS_THE_ID);
+  cells.push(armedAt - epoch);
   return cells;
 }
 
@@ -126,7 +132,8 @@ function unpackDeadline(conversationId: string, cells: readonly Cell[], epoch: E
   const number = (index: number) => (cells[index] ?? 0) as number;
   const owner = { sessionId: sessionIdOf(conversationId, number(0)), attempt: number(1) };
   const id = text(5);
-  const eventType = cells.length > 6 ? text(6) : id;
+  const eventType = cells.length > 6 && cells[6] !== AS_THE_ID ? text(6) : id;
   const delay = { id, name: text(2) as TimerName, eventType };
-  return new Deadline(owner, delay, epoch + number(3), text(4));
+  const armedAt = cells.length > 7 ? epoch + number(7) : null;
+  return new Deadline(owner, delay, epoch + number(3), text(4), armedAt);
 }

@@ -192,7 +192,8 @@ it('gives every fault its code, line and rule, and leaves the other tables as th
 });
 
 it('knows a fault for every documented code', () => {
-  expect([...new Set(FAULTS.map(({ code }) => code))].toSorted()).toEqual(
+  // What the engine itself does wrong is no fault of a line: test/engine/live-failures.test.ts has it.
+  expect([...new Set(FAULTS.map(({ code }) => code)), 'engine_fault'].toSorted()).toEqual(
     Object.keys(VERDICT_CODES).toSorted(),
   );
 });
