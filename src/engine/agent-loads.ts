@@ -4,6 +4,10 @@ import type { Conversation } from '../conversation/conversation.ts';
 import type { Work } from '../conversation/work.ts';
 import type { Load } from '../desk/load.ts';
 import type { Policy } from '../policy/policy.ts';
+import type { EpochMs } from '../time/instant.ts';
+
+/** The policy in force at an instant. */
+type PolicyAt = (at: EpochMs) => Policy;
 
 const EMPTY: Load = { items: 0, paused: 0 };
 
@@ -24,16 +28,16 @@ export class AgentLoads {
   }
 
   /** Follows a conversation from one state to the next. */
-  follow(before: Conversation, after: Conversation, policy: Policy): void {
+  follow(before: Conversation, after: Conversation, policyAt: PolicyAt): void {
     if (before.works === after.works && before.heldTabs === after.heldTabs) return;
-    this.#weigh(before, policy, -1);
-    this.#weigh(after, policy, 1);
+    this.#weigh(before, policyAt, -1);
+    this.#weigh(after, policyAt, 1);
   }
 
-  #weigh({ works, heldTabs }: Conversation, policy: Policy, sign: number): void {
+  #weigh({ works, heldTabs }: Conversation, policyAt: PolicyAt, sign: number): void {
     for (const work of works) {
       if (work.agentId === null) continue;
-      const occupies = occupationOf(work, policy);
+      const occupies = occupationOf(work, policyAt);
       if (occupies === 'full') this.#add(work.agentId, sign, 0);
       else if (occupies === 'paused') this.#add(work.agentId, 0, sign);
     }
@@ -50,13 +54,13 @@ export class AgentLoads {
   }
 }
 
-function occupationOf({ value, context }: Work, { capacity }: Policy): 'full' | 'paused' | 'none' {
+// What wrap-up takes is settled when it starts: a policy that changes meanwhile leaves both sides of a difference alike.
+function occupationOf(work: Work, policyAt: PolicyAt): 'full' | 'paused' | 'none' {
+  const { value, context, acwStartedAt } = work;
   if (value === 'Opened.paused') return 'paused';
-  if (
-    value === 'Opened.wrappingUp' &&
-    capacity.releaseOnEnd[context.capacityModel] === 'sessionEnd'
-  ) {
-    return 'none';
+  if (value === 'Opened.wrappingUp') {
+    const { releaseOnEnd } = policyAt(acwStartedAt ?? Infinity).capacity;
+    return releaseOnEnd[context.capacityModel] === 'sessionEnd' ? 'none' : 'full';
   }
   return value.startsWith('Opened') || value.startsWith('Assigned') ? 'full' : 'none';
 }

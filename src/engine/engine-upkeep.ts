@@ -133,7 +133,7 @@ export class EngineUpkeep {
     if (live !== undefined) {
       const { conversation } = live;
       const nobody = new Conversation(id, conversation);
-      tenant.teller.loads.follow(conversation, nobody, tenant.setup.policy);
+      tenant.teller.loads.follow(conversation, nobody, (at) => tenant.setup.policyAt(at));
       // What waits for an earlier event has nothing to be decided in any more.
       for (const step of live.tail) step.isFinal = true;
       tenant.shelf.evict(id);

@@ -3,6 +3,7 @@ import type { Conversation } from '../conversation/conversation.ts';
 import { Fact, type AnyFact } from '../events/fact.ts';
 import type { EventIn, EventOf } from '../events/vocabulary.ts';
 import type { Policy } from '../policy/policy.ts';
+import type { EpochMs } from '../time/instant.ts';
 import { AgentLoads } from './agent-loads.ts';
 import type { Batch } from './batch.ts';
 import { ConversationRecords } from './conversation-records.ts';
@@ -37,6 +38,7 @@ export class FactTeller {
   /** The number of the last fact; 0 before the first. */
   seq = 0;
   readonly #setup: SetupHistory;
+  readonly #policyAt = (at: EpochMs) => this.#setup.policyAt(at);
 
   constructor(setup: SetupHistory) {
     this.#setup = setup;
@@ -52,7 +54,7 @@ export class FactTeller {
     this.#note(conversation, result);
     batch.decided?.push(watchedStep(conversation.conversation, step, facts));
     if (policy === undefined) return;
-    this.loads.follow(was, conversation.conversation, policy);
+    this.loads.follow(was, conversation.conversation, this.#policyAt);
     for (let index = 0; index < facts.length; index += 1) {
       const fact = facts[index] as AnyFact;
       if (fact.type === 'work.accepted') this.#weigh(fact, policy, batch);
@@ -84,7 +86,7 @@ export class FactTeller {
       records.shrink('sessions', was.sessionsCount, after.sessionsCount);
       records.shrink('works', was.attemptsCount, after.attemptsCount);
     }
-    this.loads.follow(was, after, this.#setup.policyAt(from.at));
+    this.loads.follow(was, after, this.#policyAt);
     const before = openedIn(undone);
     const now = openedIn(redone.map(({ step }) => step));
     const supersededCount = superseded.length;
