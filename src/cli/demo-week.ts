@@ -7,7 +7,8 @@ import type { Verdict } from '../events/verdict.ts';
 import type { EventIn } from '../events/vocabulary.ts';
 import { TABLE_NAMES, type Row, type TableName } from '../tables/table.ts';
 import { readLines } from './line-reader.ts';
-import { ReplayRun, type ReplayCounts } from './replay-run.ts';
+import type { ReplayCounts } from './event-lines.ts';
+import { ReplayRun } from './replay-run.ts';
 
 const WEEK_FILE = 'docs/examples/working-week.ndjson';
 

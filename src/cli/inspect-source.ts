@@ -11,7 +11,8 @@ import type { Sample } from '../inspection/sample.ts';
 import { DEFAULT_POLICY } from '../policy/default-policy.ts';
 import { openSqliteStore } from '../store/sqlite-store.ts';
 import { readLines } from './line-reader.ts';
-import { ReplayRun, type ReplayCounts } from './replay-run.ts';
+import type { ReplayCounts } from './event-lines.ts';
+import { ReplayRun } from './replay-run.ts';
 
 /** A feed that was opened, with what is said of it. */
 export interface OpenedFeed {

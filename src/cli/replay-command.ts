@@ -3,7 +3,8 @@ import { HoldlineError } from '../events/holdline-error.ts';
 import { TABLE_NAMES, type TableName } from '../tables/table.ts';
 import { parseInstant } from '../time/instant.ts';
 import { readLines } from './line-reader.ts';
-import { ReplayRun, type EndOfTime, type ReplayCounts } from './replay-run.ts';
+import type { EndOfTime, ReplayCounts } from './event-lines.ts';
+import { ReplayRun } from './replay-run.ts';
 import { writeTable, writeTables, type TableFormat } from './table-writer.ts';
 
 /** The options of `holdline replay`, as they were written. */

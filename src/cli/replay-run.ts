@@ -11,11 +11,7 @@ import type { EventIn } from '../events/vocabulary.ts';
 import type { Policy } from '../policy/policy.ts';
 import { TableBook } from '../tables/table-book.ts';
 import type { TableName } from '../tables/table.ts';
-import { parseInstant, type EpochMs } from '../time/instant.ts';
-import { LINE_BYTES_MAX, type LineListener } from './line-reader.ts';
-
-/** When time ends: at the last event, at an instant, or when nothing is pending any more. */
-export type EndOfTime = 'lastEvent' | 'drain' | EpochMs;
+import { EventLines, type EndOfTime } from './event-lines.ts';
 
 /** What a replay is told. */
 export interface ReplayOptions {
@@ -26,17 +22,6 @@ export interface ReplayOptions {
   readonly tuning?: EngineTuning | undefined;
   /** Hears the bytes read so far. */
   readonly onProgress?: ((bytes: number) => void) | undefined;
-}
-
-/** Verdicts of a run, count each. */
-export interface ReplayCounts {
-  lines: number;
-  applied: number;
-  duplicate: number;
-  late: number;
-  rejected: number;
-  /** Events after `--until`, which were not taken. */
-  leftOut: number;
 }
 
 /** Where an event was read; set on events that are read from lines. */
@@ -50,48 +35,21 @@ interface ReadEvent {
 const IN_BATCHES: EngineTuning = { batch: 512 };
 
 /** One run over a stream of lines. Blank lines are passed over. */
-export class ReplayRun implements LineListener, EngineSink {
+export class ReplayRun extends EventLines implements EngineSink {
   readonly engine: MemoryEngine;
   readonly book: TableBook;
-  readonly counts: ReplayCounts = {
-    lines: 0,
-    applied: 0,
-    duplicate: 0,
-    late: 0,
-    rejected: 0,
-    leftOut: 0,
-  };
-  readonly #end: EndOfTime;
   #lastTold: Verdict | undefined;
   readonly #onProgress: ((bytes: number) => void) | undefined;
 
   /** @throws HoldlineError policy_invalid if the policy is none. */
   constructor({ policy, end, tables, tuning = IN_BATCHES, onProgress }: ReplayOptions) {
+    super(end);
     this.book = new TableBook(tables);
-    this.#end = end;
     this.#onProgress = onProgress;
     this.engine = new MemoryEngine({ sink: this, policy, tuning });
   }
 
-  line(text: string, number: number): void {
-    if (text.charCodeAt(0) !== BRACE && text.trim() === '') return;
-    this.counts.lines += 1;
-    let input: unknown;
-    try {
-      input = JSON.parse(text);
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      this.#unread(
-        number,
-        'invalid_json',
-        `the line is no JSON (${withoutQuote(reason)}): write one object a line`,
-      );
-      return;
-    }
-    if (this.#isAfterTheEnd(input)) {
-      this.counts.leftOut += 1;
-      return;
-    }
+  protected take(input: unknown, number: number): void {
     if (typeof input === 'object' && input !== null) (input as ReadEvent)[LINE] = number;
     const verdict = this.engine.dispatch(input, true);
     // A parsed event has told its verdict to the sink; what was no event has none there.
@@ -102,20 +60,6 @@ export class ReplayRun implements LineListener, EngineSink {
     }
   }
 
-  tooLong(number: number): void {
-    this.counts.lines += 1;
-    this.#unread(
-      number,
-      'too_large',
-      `the line is longer than ${LINE_BYTES_MAX} bytes: leave out what Holdline does not need`,
-    );
-  }
-
-  notUtf8(number: number): void {
-    this.counts.lines += 1;
-    this.#unread(number, 'invalid_json', 'the line is no UTF-8: write the file in that encoding');
-  }
-
   progress(bytes: number): void {
     this.#onProgress?.(bytes);
   }
@@ -123,9 +67,9 @@ export class ReplayRun implements LineListener, EngineSink {
   /** The input is over: decides what is waiting, and lets time run to its end. */
   finish(): void {
     const { engine } = this;
-    if (this.#end === 'drain') engine.drain();
-    else if (this.#end === 'lastEvent') engine.settle();
-    else engine.advanceTo(this.#end);
+    if (this.end === 'drain') engine.drain();
+    else if (this.end === 'lastEvent') engine.settle();
+    else engine.advanceTo(this.end);
   }
 
   fact(fact: AnyFact): void {
@@ -164,23 +108,9 @@ export class ReplayRun implements LineListener, EngineSink {
     this.book.workFinished(work, conversation);
   }
 
-  #isAfterTheEnd(input: unknown): boolean {
-    if (typeof this.#end === 'string') return false;
-    const at = (input as { at?: unknown } | null)?.at;
-    if (typeof at !== 'string' && typeof at !== 'number') return false;
-    const instant = parseInstant(at);
-    return typeof instant === 'number' && instant > this.#end;
-  }
-
-  #unread(number: number, code: 'invalid_json' | 'too_large', message: string): void {
+  protected unread(number: number, code: 'invalid_json' | 'too_large', message: string): void {
     const verdict: Verdict = { eventId: '', verdict: 'rejected', code, message };
-    this.counts.rejected += 1;
     this.book.reject(number, verdict, null);
     this.book.noteUnread(verdict);
   }
 }
-
-const BRACE = '{'.charCodeAt(0);
-
-/** The parser's reason without the piece of the line that it quotes: a message's text gets into no table. */
-export const withoutQuote = (reason: string) => reason.replace(/, (?:\.\.\.)?"[^]*$/, '');

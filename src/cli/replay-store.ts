@@ -5,9 +5,8 @@ import type { Engine } from '../engine/engine.ts';
 import type { Verdict } from '../events/verdict.ts';
 import { EngineTables } from '../tables/engine-tables.ts';
 import type { Row, TableName } from '../tables/table.ts';
-import { parseInstant, type EpochMs } from '../time/instant.ts';
-import { LINE_BYTES_MAX, type LineListener } from './line-reader.ts';
-import { withoutQuote, type EndOfTime, type ReplayCounts } from './replay-run.ts';
+import type { EpochMs } from '../time/instant.ts';
+import { EventLines, instantOf, type EndOfTime } from './event-lines.ts';
 
 /** The longest that time may run on by itself after the last event, milliseconds. */
 const DRAIN_MAX_MS = 60 * 24 * 60 * 60 * 1000;
@@ -36,18 +35,9 @@ interface ReadLine {
 }
 
 /** One replay into a store. */
-export class StoreRun implements LineListener {
-  readonly counts: ReplayCounts = {
-    lines: 0,
-    applied: 0,
-    duplicate: 0,
-    late: 0,
-    rejected: 0,
-    leftOut: 0,
-  };
+export class StoreRun extends EventLines {
   readonly #engine: Engine;
   readonly #clock = new InputClock();
-  readonly #end: EndOfTime;
   readonly #rejections: Row[] = [];
   /** Lines of this run by event id: the store does not know them. */
   readonly #lines = new Map<string, number>();
@@ -57,7 +47,7 @@ export class StoreRun implements LineListener {
 
   /** @throws HoldlineError as `openEngine`. */
   constructor(file: string, policy: unknown, end: EndOfTime) {
-    this.#end = end;
+    super(end);
     this.#engine = openEngine({
       store: file,
       policy,
@@ -75,22 +65,7 @@ export class StoreRun implements LineListener {
     });
   }
 
-  line(text: string, number: number): void {
-    if (text.trim() === '') return;
-    this.counts.lines += 1;
-    let input: unknown;
-    try {
-      input = JSON.parse(text);
-    } catch (error) {
-      const reason = withoutQuote(error instanceof Error ? error.message : String(error));
-      const message = `the line is no JSON (${reason}): write one object a line`;
-      this.#unread(number, 'invalid_json', message);
-      return;
-    }
-    if (this.#isAfterTheEnd(input)) {
-      this.counts.leftOut += 1;
-      return;
-    }
+  protected take(input: unknown, number: number): void {
     this.#waiting.push({ number, input });
   }
 
@@ -100,31 +75,17 @@ export class StoreRun implements LineListener {
     await this.#engine.fireCertain();
   }
 
-  tooLong(number: number): void {
-    this.counts.lines += 1;
-    this.#unread(
-      number,
-      'too_large',
-      `the line is longer than ${LINE_BYTES_MAX} bytes: leave out what Holdline does not need`,
-    );
-  }
-
-  notUtf8(number: number): void {
-    this.counts.lines += 1;
-    this.#unread(number, 'invalid_json', 'the line is no UTF-8: write the file in that encoding');
-  }
-
   /** The input is over: decides what is waiting, lets time run to its end, and writes the tables of the store. */
   async finish(): Promise<void> {
     await this.#commit();
     const { latest } = this.#clock;
-    if (this.#end === 'drain') {
+    if (this.end === 'drain') {
       await this.#engine.settle();
       await this.#engine.advanceTo(latest + DRAIN_MAX_MS);
-    } else if (this.#end === 'lastEvent') await this.#engine.settle();
+    } else if (this.end === 'lastEvent') await this.#engine.settle();
     else {
-      await this.#engine.advanceTo(this.#end);
-      await this.#engine.settle(this.#end);
+      await this.#engine.advanceTo(this.end);
+      await this.#engine.settle(this.end);
     }
     await this.#engine.checkpoint();
   }
@@ -190,12 +151,7 @@ export class StoreRun implements LineListener {
     if (at !== undefined && at > this.#clock.latest) this.#clock.latest = at;
   }
 
-  #isAfterTheEnd(input: unknown): boolean {
-    return typeof this.#end !== 'string' && (instantOf(input) ?? -Infinity) > this.#end;
-  }
-
-  #unread(number: number, code: string, message: string): void {
-    this.counts.rejected += 1;
+  protected unread(number: number, code: string, message: string): void {
     this.#rejections.push({
       line: number,
       event_id: null,
@@ -208,10 +164,3 @@ export class StoreRun implements LineListener {
 }
 
 const keyOf = (tenant: string, eventId: string) => JSON.stringify([tenant, eventId]);
-
-function instantOf(input: unknown): EpochMs | undefined {
-  const at = (input as { at?: unknown } | null)?.at;
-  if (typeof at !== 'string' && typeof at !== 'number') return undefined;
-  const instant = parseInstant(at);
-  return typeof instant === 'number' ? instant : undefined;
-}

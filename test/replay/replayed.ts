@@ -1,5 +1,6 @@
 // One replay in this process, through the very classes of the command: lines in, every table and every fact out as text.
-import { ReplayRun, type EndOfTime } from '../../src/cli/replay-run.ts';
+import type { EndOfTime } from '../../src/cli/event-lines.ts';
+import { ReplayRun } from '../../src/cli/replay-run.ts';
 import type { EngineTuning } from '../../src/engine/engine-tuning.ts';
 import { TABLE_NAMES, type Row, type TableName } from '../../src/tables/table.ts';
 
