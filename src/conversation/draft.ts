@@ -17,6 +17,13 @@ export interface Cause {
   readonly type: string;
   /** The id of the event in, or `timer.<name>`. */
   readonly id: string;
+  /** Who acted, where the event says so. */
+  readonly agentId?: string | undefined;
+  readonly botId?: string | undefined;
+  /** What a message says of itself. */
+  readonly proactive?: boolean | undefined;
+  /** A list in a message, one in a reaction. */
+  readonly emoji?: readonly string[] | string | undefined;
 }
 
 /** One decision in the making. */

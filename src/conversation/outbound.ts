@@ -145,6 +145,8 @@ export function notify(draft: Draft, event: EventOf<'automation.message'>): Refu
         actor: 'System',
         direction: 'outbound',
         keyword: undefined,
+        actorId: undefined,
+        automated: true,
       });
       return undefined;
   }

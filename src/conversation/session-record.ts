@@ -1,5 +1,6 @@
 // What each fact of a session does to the session's record, and how it leaves.
 import type { SessionFact } from '../../machines/index.ts';
+import type { FactPayloads } from '../events/fact.ts';
 import type { Draft } from './draft.ts';
 import type { Session } from './session.ts';
 
@@ -75,9 +76,34 @@ export function recordFact(draft: Draft, session: Session, fact: SessionFact): v
 function recordMessage(
   draft: Draft,
   session: Session,
-  { messageId, actor, direction, keyword }: Extract<SessionFact, { type: 'message.recorded' }>,
+  fact: Extract<SessionFact, { type: 'message.recorded' }>,
 ): void {
-  draft.establish('message.recorded', session.id, { messageId, actor, direction, keyword });
+  draft.establish('message.recorded', session.id, messageFields(draft, fact));
+}
+
+type MessageFields = FactPayloads['message.recorded'];
+
+/** What is told of a message: who wrote it, and what only some messages have. */
+function messageFields(
+  { cause, conversation }: Draft,
+  { messageId, actor, direction, keyword }: Extract<SessionFact, { type: 'message.recorded' }>,
+): MessageFields {
+  const told = { messageId, actor, direction, keyword };
+  switch (actor) {
+    case 'EndUser': {
+      const { emoji } = cause;
+      const written = { ...told, actorId: conversation.endUserId };
+      return typeof emoji === 'object' && emoji.length > 0 ? { ...written, emoji } : written;
+    }
+    case 'Agent': {
+      const written = { ...told, actorId: cause.agentId };
+      return cause.proactive === true ? { ...written, proactive: true } : written;
+    }
+    case 'Bot':
+      return { ...told, actorId: cause.botId };
+    case 'System':
+      return { ...told, actorId: undefined, automated: true };
+  }
 }
 
 function tellEnd(

@@ -21,6 +21,43 @@ export interface WorkFields {
   readonly requestedAt: EpochMs;
 }
 
+/** Why an engagement began. Source: docs/metrics.md, engagements. */
+export type EngagementStart =
+  | 'routingAssignmentAccepted'
+  | 'assigned'
+  | 'manualAssignment'
+  | 'transferred'
+  | 'reopened'
+  /** The customer wrote again after the engagement had ended for inactivity; the vendor has no name for it. */
+  | 'resumed';
+
+/** Why an engagement ended. Source: docs/metrics.md, engagements. */
+export type EngagementEnd =
+  | 'inactivityTimeout'
+  | 'agentClosedConversation'
+  | 'transferred'
+  | 'ticketPendingOrHold'
+  | 'ticketSolved'
+  /** The agent no longer has the work: unassigned, gone offline, or the ticket was deleted. */
+  | 'removed'
+  /** The session came to an end that no reason of the vendor names. */
+  | 'unknown'
+  /** The agent goes on with this requester in another channel. */
+  | 'channelSwitched';
+
+/** Fields that every fact about an engagement carries. */
+export interface EngagementFields {
+  /** The conversation's key, `engagement-` and the ordinal of the engagement in it: it survives any repair of history. */
+  readonly engagementId: string;
+  readonly agentId: string;
+  /** The queue from which the work came; undefined where it came from none. */
+  readonly groupId: string | undefined;
+  /** The ticket of which a status was reported last; undefined where none was. */
+  readonly ticketId: string | undefined;
+  /** The end user. */
+  readonly requesterId: string;
+}
+
 /** What each type of fact says, beyond the envelope. */
 export interface FactPayloads {
   'session.created': {
@@ -71,6 +108,14 @@ export interface FactPayloads {
     readonly actor: 'EndUser' | 'Agent' | 'Bot' | 'System';
     readonly direction: 'inbound' | 'outbound';
     readonly keyword: string | undefined;
+    /** The end user, agent or bot who wrote; undefined for the system, and for a bot without a name. */
+    readonly actorId: string | undefined;
+    /** Present and true where an agent wrote without having been asked. */
+    readonly proactive?: true;
+    /** Present and true where nobody wrote it: a notification. */
+    readonly automated?: true;
+    /** The emoji of a customer's message, in order; absent where the host named none. */
+    readonly emoji?: readonly string[];
   };
   'response.requested': { readonly response: string };
   'notification.deferred': { readonly allowExisting: string };
@@ -110,6 +155,35 @@ export interface FactPayloads {
     /** Summed weight of what the agent holds, or its number where that is what is over. */
     readonly load: number;
     readonly capacity: number;
+  };
+  'engagement.started': EngagementFields & {
+    readonly startReason: EngagementStart;
+    /** Of the ticket, at the start; undefined where none was reported by then. */
+    readonly ticketStatus: string | undefined;
+    /** When the agent had the conversation; the start itself, or before it where the conversation had to become active first. */
+    readonly assignedAt: EpochMs;
+    /** When the work was offered to this agent last; undefined where it was given without an offer. */
+    readonly offeredAt: EpochMs | undefined;
+    /** When this agent accepted; undefined where there was nothing to accept. */
+    readonly acceptedAt: EpochMs | undefined;
+  };
+  'engagement.ended': EngagementFields & {
+    readonly endReason: EngagementEnd;
+    readonly startedAt: EpochMs;
+    /** Of the ticket, at the start: as reported by then, or as its first change since says that it was; undefined where neither does. */
+    readonly ticketStatusStart: string | undefined;
+    /** Of the ticket, at the end, the change that ended the engagement included. */
+    readonly ticketStatus: string | undefined;
+    /**
+     * True for a better reason that came at the very instant of the end: it stands in place of the fact of the same engagement that was
+     * told before it.
+     */
+    readonly supersedes: boolean;
+  };
+  /** An engagement that was still open when its time ran out: it is not reported. */
+  'engagement.discarded': EngagementFields & {
+    readonly reason: 'retentionExpired';
+    readonly startedAt: EpochMs;
   };
   'acw.started': WorkFields;
   'acw.extended': WorkFields;

@@ -4,6 +4,7 @@ import type { ExactTimer } from './timer-mode.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 
 /**
  * The policy of a tenant that says nothing, deeply frozen.
@@ -55,6 +56,12 @@ export const DEFAULT_POLICY: Policy = frozen({
     noSample: 'zero',
     countKeywords: true,
     notificationRows: true,
+  },
+  engagement: {
+    inactivity: 10 * MINUTE,
+    activityRouting: false,
+    countInactive: false,
+    retention: 14 * DAY,
   },
   capacity: {
     maxItems: 100,

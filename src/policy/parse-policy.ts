@@ -88,6 +88,12 @@ const POLICY_SHAPE = group<Policy>({
     countKeywords: flag,
     notificationRows: flag,
   }),
+  engagement: group<Policy['engagement']>({
+    inactivity: orNull(duration()),
+    activityRouting: flag,
+    countInactive: flag,
+    retention: duration(),
+  }),
   capacity: group<Policy['capacity']>({
     maxItems: integer(1, COUNT_MAX),
     releaseOnEnd: group<Policy['capacity']['releaseOnEnd']>({

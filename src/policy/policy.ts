@@ -43,6 +43,18 @@ export interface IdlePolicy {
   readonly endInactiveAfterMinutes: number | null;
 }
 
+/** When an agent's engagement with a customer goes on and when it is over. Durations are milliseconds. Source: metrics.md §3. */
+export interface EngagementPolicy {
+  /** From the customer's last message to the end of the engagement; null never. */
+  readonly inactivity: number | null;
+  /** True: work is routed by activity, and a silent customer does not end the engagement. */
+  readonly activityRouting: boolean;
+  /** True: inactive conversations count towards capacity, and a silent customer does not end the engagement. */
+  readonly countInactive: boolean;
+  /** From the start to where an engagement that is still open is discarded. */
+  readonly retention: number;
+}
+
 /** Choices of the metrics. Source: lifecycle.md §6, metrics.md §0. */
 export interface MetricsPolicy {
   /** Message of a run from which a response is measured. */
@@ -121,6 +133,7 @@ export interface Policy {
   /** Where the session's own message counters are filled (X14). */
   readonly legacyCounters: 'standardOnly' | 'all';
   readonly metrics: MetricsPolicy;
+  readonly engagement: EngagementPolicy;
   readonly capacity: {
     readonly maxItems: number;
     readonly releaseOnEnd: {

@@ -55,6 +55,14 @@ export const SETTINGS: Readonly<Record<string, string>> = {
   'metrics.noSample': 'What `session_metrics.value` shows without samples',
   'metrics.countKeywords': 'Whether keyword-only messages count as messages of the customer',
   'metrics.notificationRows': 'Whether notification sessions have metric rows',
+  'engagement.inactivity':
+    'From the customer’s last message to the end of the engagement; `null` never. EN11',
+  'engagement.activityRouting':
+    'Whether work is routed by activity: then a silent customer ends no engagement. EN12',
+  'engagement.countInactive':
+    'Whether inactive conversations count towards capacity: then a silent customer ends no engagement, and one begins without waiting for the customer. EN12',
+  'engagement.retention':
+    'An engagement that is open for so long is discarded and not reported. EN19',
   'capacity.maxItems': 'Items that an agent may hold, paused ones included; more is reported. I10',
   'capacity.releaseOnEnd.tabBased': 'When the end of a session frees the agent, tab-based. X13',
   'capacity.releaseOnEnd.statusBased': 'The same, status-based. X13',
@@ -73,6 +81,8 @@ export const SETTINGS: Readonly<Record<string, string>> = {
 /** Settings that are durations and no timers. */
 const DURATIONS: ReadonlySet<string> = new Set([
   'lateness',
+  'engagement.inactivity',
+  'engagement.retention',
   'quotas.outboundActiveWindow',
   'quotas.retry',
 ]);
@@ -96,7 +106,7 @@ export function written(path: string, value: unknown): string {
   if (typeof value === 'object' && value !== null && 'after' in value) {
     return `\`"${iso(value.after as number)}"\``;
   }
-  if (DURATIONS.has(path)) return `\`"${iso(value as number)}"\``;
+  if (DURATIONS.has(path) && value !== null) return `\`"${iso(value as number)}"\``;
   return value === null ? 'off (`null`)' : `\`${JSON.stringify(value)}\``;
 }
 

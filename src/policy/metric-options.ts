@@ -1,0 +1,141 @@
+/*
+ * Choices of the metrics, as data: where vendors read the same word differently, this says which reading holds. A profile is one vendor's
+ * reading. Source: metrics.md §0 (X1-X13) and §4.
+ */
+
+/** Every choice. Durations are milliseconds. */
+export interface MetricOptions {
+  /** Message of a run from which a wait counts (X1). */
+  readonly anchor: 'firstUnanswered' | 'lastUnanswered';
+  /** Whose message ends a wait (X2); notes never do. */
+  readonly responders: {
+    readonly human: boolean;
+    readonly bot: boolean;
+    readonly automation: boolean;
+  };
+  /** Where the first response counts from (X3): the hand-off by a bot or else the first message, or the session's creation always. */
+  readonly firstResponseStart: 'handOffOrFirstInbound' | 'creation';
+  /** False: the first wait of a session is left out of the response times (Intercom's "subsequent"). */
+  readonly includeFirstResponse: boolean;
+  /** A reply that failed later was none: the wait goes on from its first anchor (X13). */
+  readonly retractFailedReplies: boolean;
+  /** What the average wait of an engagement divides by (X5). */
+  readonly averageDenominator: 'intervals' | 'replies';
+  /** What adapters show where there is no value (X6); inside it is always null. */
+  readonly noData: 'null' | 'zero' | 'minusOne';
+  /** Which schedule holds for a span during which it changed (X7). */
+  readonly businessHoursSchedule: 'piecewise' | 'closing';
+  /** What becomes of an assignment-to-first-reply that begins outside opening hours (X8). */
+  readonly offHours: 'exclude' | 'zero' | 'calendar';
+  /** Which clock the averages, targets and shares of responses read. */
+  readonly responseClock: 'business' | 'calendar';
+  /** Focus visits (§4). */
+  readonly focus: FocusOptions;
+  /** Service level and abandonment (§1D). */
+  readonly serviceLevel: ServiceLevelOptions;
+  /** Which resolutions of a conversation count. */
+  readonly resolutionCounting: 'first' | 'every' | 'stillResolved';
+  /** Which resolution a resolution time ends at; `cycle` measures each from the reopening before it. */
+  readonly resolutionTime: 'first' | 'full' | 'cycle';
+  /** What makes a contact resolved at first. */
+  readonly firstContactResolution:
+    | 'oneTouch'
+    | 'singleContact'
+    | 'noCustomerFollowUp'
+    | 'noRecontact';
+  /** Silence of the contact that `noRecontact` asks for. */
+  readonly noRecontactMs: number;
+  /** A resolved session counts as reopened within this time of its resolution; null without limit. */
+  readonly reopenWithinMs: number | null;
+  /** How a satisfaction score becomes a share. */
+  readonly csat: {
+    /** Smallest score counted as satisfied, as a share of the scale: 0.8 is 4 of 5. */
+    readonly satisfiedFrom: number;
+    readonly variant: 'satisfiedShare' | 'normalisedMean';
+    /** True: a survey counts where it was both sent and answered in the window. */
+    readonly sentAndAnswered: boolean;
+  };
+  /** What an agent's utilisation divides. */
+  readonly utilization: 'focusOverAvailable' | 'notIdleOverLoggedIn' | 'workOverPaid';
+  /** What handle time means where one figure is asked for. */
+  readonly handleTime: 'focus' | 'agentWork' | 'assigned';
+  /** How exact quantiles are read off sorted values. */
+  readonly percentileMethod: 'nearestRank' | 'linear';
+  /** An agent who sends heartbeats and then none for so long was last there at the last one. */
+  readonly heartbeatTimeoutMs: number;
+  /** IANA zone of days, weeks and months. */
+  readonly reportingZone: string;
+  /** First day of a week, 1 Monday to 7 Sunday. */
+  readonly firstDayOfWeek: number;
+}
+
+/** Focus visits and what of them is handle time. */
+export interface FocusOptions {
+  readonly policy: 'repliedVisit' | 'creditOnReply' | 'allFocus' | 'awaitingReply';
+  /** Without activity for so long, a visit ended then; null for no such limit. */
+  readonly idleMs: number | null;
+  readonly blur: 'ignore' | 'pause';
+  /** True: being away ends the visit, as being offline does. */
+  readonly awayStops: boolean;
+  readonly stopOnEngagementEnd: boolean;
+  /** `perClient` counts every tab by itself, for audits only. */
+  readonly mode: 'exclusive' | 'perClient';
+}
+
+/** Which classes of queue entries the service level counts, and where. */
+export interface ServiceLevelOptions {
+  readonly targetMs: number;
+  /** Abandoned no later than this is a short abandonment. */
+  readonly shortAbandonMs: number;
+  readonly countAbandons: boolean;
+  readonly countShort: boolean;
+  readonly countFlowOut: boolean;
+  readonly abandonsInsideTargetCountAsMet: boolean;
+  /** What stands below: what was answered and the classes counted, or everything offered. */
+  readonly denominator: 'classes' | 'offered';
+}
+
+const HOUR_MS = 3_600_000;
+
+/** What holds where nothing is said. Source: metrics.md, the decisions of §0, §1 and §4. */
+export const DEFAULT_METRIC_OPTIONS: MetricOptions = {
+  anchor: 'firstUnanswered',
+  responders: { human: true, bot: false, automation: false },
+  firstResponseStart: 'handOffOrFirstInbound',
+  includeFirstResponse: true,
+  retractFailedReplies: true,
+  averageDenominator: 'intervals',
+  noData: 'null',
+  businessHoursSchedule: 'piecewise',
+  offHours: 'exclude',
+  responseClock: 'business',
+  focus: {
+    policy: 'repliedVisit',
+    idleMs: null,
+    blur: 'ignore',
+    awayStops: true,
+    stopOnEngagementEnd: true,
+    mode: 'exclusive',
+  },
+  serviceLevel: {
+    targetMs: 20_000,
+    shortAbandonMs: 5000,
+    countAbandons: false,
+    countShort: false,
+    countFlowOut: false,
+    abandonsInsideTargetCountAsMet: false,
+    denominator: 'classes',
+  },
+  resolutionCounting: 'first',
+  resolutionTime: 'first',
+  firstContactResolution: 'oneTouch',
+  noRecontactMs: 72 * HOUR_MS,
+  reopenWithinMs: 7 * 24 * HOUR_MS,
+  csat: { satisfiedFrom: 0.8, variant: 'satisfiedShare', sentAndAnswered: false },
+  utilization: 'focusOverAvailable',
+  handleTime: 'focus',
+  percentileMethod: 'nearestRank',
+  heartbeatTimeoutMs: 60_000,
+  reportingZone: 'UTC',
+  firstDayOfWeek: 1,
+};
