@@ -1,0 +1,18 @@
+// Every calculator and every metric: what is not listed here is not computed.
+import type { Calculator } from './calculator.ts';
+import type { DerivedMetric, MetricDefinition } from './metric-definition.ts';
+import { sessionMessages } from './session-messages.ts';
+
+/** The calculators, in the order in which they hear. One that derives observations stands before those that hear them. */
+export const CALCULATORS: readonly Calculator[] = [sessionMessages];
+
+/** Figures that are worked out from totals of others when they are read. */
+export const DERIVED_METRICS: readonly DerivedMetric[] = [];
+
+/** Every metric by id. */
+export const METRICS: ReadonlyMap<string, MetricDefinition | DerivedMetric> = new Map(
+  [...CALCULATORS.flatMap(({ definitions }) => definitions), ...DERIVED_METRICS].map((metric) => [
+    metric.id,
+    metric,
+  ]),
+);

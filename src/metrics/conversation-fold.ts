@@ -1,0 +1,153 @@
+// The fold of one conversation: its sessions one after the other, each with the states of the calculators.
+import type { Fact } from '../events/fact.ts';
+import type { EventOf } from '../events/vocabulary.ts';
+import type { EpochMs } from '../time/instant.ts';
+import type { ConversationCalculator, Heard, SessionCalculator } from './calculator.ts';
+import type { FoldStep, FoldWorld } from './fold-step.ts';
+import { FoldedSubject } from './folded-subject.ts';
+import type { Hearers } from './hearers.ts';
+import type { Observation } from './observation.ts';
+import {
+  follow,
+  newSituation,
+  type KnownPerson,
+  type SessionSituation,
+} from './session-situation.ts';
+
+/** The calculators that listen to conversations. */
+export interface ConversationHearers {
+  readonly ofSessions: Hearers<SessionCalculator<unknown>>;
+  readonly ofConversations: Hearers<ConversationCalculator<unknown>>;
+}
+
+/** One session in the fold. */
+interface SessionFold {
+  readonly situation: SessionSituation;
+  /** By calculator; null once the session has ended and the calculator does not outlive it. */
+  readonly states: unknown[];
+}
+
+/** Where a conversation is, by its parts. */
+export interface ConversationAddress {
+  readonly channelId: string;
+  readonly endUserId: string;
+}
+
+/** One conversation in the fold. */
+export class ConversationFold extends FoldedSubject {
+  readonly address: ConversationAddress;
+  readonly #hearers: ConversationHearers;
+  readonly #states: unknown[];
+  #person: KnownPerson | undefined;
+  /** The open session, or the last one. */
+  #current: SessionFold | null = null;
+  /** A session that stands beside an open one: a notification that ends as it begins. */
+  #beside: SessionFold | null = null;
+
+  constructor(id: string, address: ConversationAddress, hearers: ConversationHearers) {
+    super(id);
+    this.address = address;
+    this.#hearers = hearers;
+    this.#states = hearers.ofConversations.start();
+  }
+
+  get session(): SessionSituation | undefined {
+    return this.#current?.situation;
+  }
+
+  /** Folds one observation in. */
+  hear(seen: Observation, step: FoldStep): void {
+    if (seen.type === 'session.created') this.#begin(seen);
+    else if (seen.type === 'endUser.updated') this.#know(seen);
+    const fold = this.#foldOf(seen);
+    if (fold !== null) follow(fold.situation, seen);
+    this.#tell(seen, fold, seen.at, step);
+  }
+
+  /** Folds what was derived of an observation in. */
+  hearDerived(derived: Heard, step: FoldStep): void {
+    const sessionId = 'sessionId' in derived ? derived.sessionId : null;
+    this.#tell(derived, this.#byId(sessionId), derived.at, step);
+  }
+
+  /** All that one event has brought has been heard: sessions that it ended are put away. */
+  settle(world: FoldWorld): void {
+    if (this.#beside !== null && this.#beside.situation.endAt !== null) {
+      this.#end(this.#beside, world);
+      this.#beside = null;
+    }
+    const current = this.#current;
+    if (current !== null && current.situation.endAt !== null) this.#end(current, world);
+  }
+
+  /** Records what is still running, as of an instant. */
+  asOf(at: EpochMs, step: FoldStep): void {
+    const fold = this.#current;
+    if (fold === null) return;
+    this.#hearers.ofSessions.calculators.forEach((calculator, index) => {
+      const state = fold.states[index];
+      if (calculator.asOf === undefined || state === null) return;
+      step.turnTo(this, fold.situation, null, at);
+      calculator.asOf(structuredClone(state), at, step);
+    });
+  }
+
+  #begin(fact: Fact<'session.created'>): void {
+    const { sessionId } = fact;
+    if (sessionId === null) return;
+    const situation = newSituation(fact, this.address, this.#person, sessionId);
+    const fold: SessionFold = { situation, states: this.#hearers.ofSessions.start() };
+    if (this.#current !== null && this.#current.situation.endAt === null) this.#beside = fold;
+    else {
+      this.forget();
+      this.#current = fold;
+    }
+  }
+
+  #know({ accountId, contactId }: EventOf<'endUser.updated'>): void {
+    const person = this.#person ?? { accountId: null, contactId: null };
+    if (accountId !== undefined) person.accountId = accountId;
+    if (contactId !== undefined) person.contactId = contactId;
+    this.#person = person;
+    const situation = this.#current?.situation;
+    if (situation === undefined || situation.endAt !== null) return;
+    situation.accountId = person.accountId;
+    situation.contactId = person.contactId;
+  }
+
+  #foldOf(seen: Observation): SessionFold | null {
+    const { sessionId } = seen as { sessionId?: string | null };
+    return this.#byId(sessionId ?? null);
+  }
+
+  #byId(sessionId: string | null): SessionFold | null {
+    if (sessionId === null) return this.#current;
+    if (this.#current?.situation.sessionId === sessionId) return this.#current;
+    return this.#beside?.situation.sessionId === sessionId ? this.#beside : null;
+  }
+
+  #tell(heard: Heard, fold: SessionFold | null, at: EpochMs, step: FoldStep): void {
+    if (fold !== null) {
+      const { situation, states } = fold;
+      for (const { index, hear } of this.#hearers.ofSessions.of(heard.type)) {
+        const state = states[index];
+        if (state === null) continue;
+        step.turnTo(this, situation, heard, at);
+        hear(state, heard, step);
+      }
+    }
+    for (const { index, hear } of this.#hearers.ofConversations.of(heard.type)) {
+      step.turnTo(this, fold?.situation ?? null, heard, at);
+      hear(this.#states[index], heard, step);
+    }
+  }
+
+  #end(fold: SessionFold, world: FoldWorld): void {
+    const { calculators } = this.#hearers.ofSessions;
+    if (fold.states.length === 0) return;
+    for (let index = 0; index < calculators.length; index += 1) {
+      if (calculators[index]?.outlivesEnd !== true) fold.states[index] = null;
+    }
+    this.closeSession(fold.situation, world.sink);
+  }
+}

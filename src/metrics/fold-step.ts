@@ -1,0 +1,164 @@
+// One call of calculators: who is folded, when, and where their figures go.
+import type { Channel } from '../policy/channel.ts';
+import type { MetricOptions } from '../policy/metric-options.ts';
+import { assertInvariant } from '../events/holdline-error.ts';
+import type { EpochMs } from '../time/instant.ts';
+import type { Figure, FoldContext, Heard } from './calculator.ts';
+import type { DerivedObservation } from './derived-observation.ts';
+import { Measurement, type Dimensions } from './measurement.ts';
+import type { MetricDefinition } from './metric-definition.ts';
+import type { RecordFields, RecordKind } from './metric-record.ts';
+import type { MetricSetup } from './metric-setup.ts';
+import type { MetricSink } from './metric-sink.ts';
+import { evidenceOf, type Evidence, type Observation } from './observation.ts';
+import type { SessionSituation } from './session-situation.ts';
+import type { FoldedSubject } from './folded-subject.ts';
+
+/** What the fold of a tenant shows to its calculators. */
+export interface FoldWorld {
+  readonly tenant: string;
+  readonly options: MetricOptions;
+  readonly setup: MetricSetup;
+  readonly sink: MetricSink;
+  sessionOf(conversationId: string): SessionSituation | undefined;
+}
+
+/** The context of all calls of one fold; turned to another subject and observation before each. @internal */
+export class FoldStep implements FoldContext {
+  readonly options: MetricOptions;
+  readonly tenant: string;
+  readonly derived: DerivedObservation[] = [];
+  readonly #world: FoldWorld;
+  #subject: FoldedSubject | null = null;
+  #session: SessionSituation | null = null;
+  #at: EpochMs = 0;
+  #evidence: Evidence | null = null;
+
+  constructor(world: FoldWorld) {
+    this.#world = world;
+    this.options = world.options;
+    this.tenant = world.tenant;
+  }
+
+  /** Turns to a subject, and within it to a session or none. */
+  turnTo(
+    subject: FoldedSubject,
+    session: SessionSituation | null,
+    heard: Heard | null,
+    at: EpochMs,
+  ): void {
+    this.#subject = subject;
+    this.#session = session;
+    this.#at = at;
+    if (heard === null) this.#evidence = null;
+    else if ('seq' in heard || 'id' in heard) this.#evidence = evidenceOf(heard as Observation);
+  }
+
+  get subjectId(): string {
+    return this.#current.id;
+  }
+
+  teamsOf(agentId: string): readonly string[] {
+    return this.#world.setup.teamsAt(agentId, this.#at);
+  }
+
+  channelOf(channelId: string): Channel | undefined {
+    return this.#world.setup.channelAt(channelId, this.#at);
+  }
+
+  sessionOf(conversationId: string): SessionSituation | undefined {
+    return this.#world.sessionOf(conversationId);
+  }
+
+  businessMs(channelId: string, from: EpochMs, to: EpochMs): number {
+    return this.#world.setup.businessMs(channelId, from, to, this.options.businessHoursSchedule);
+  }
+
+  record(metric: MetricDefinition, figure: Figure): number {
+    const { level, key, at = this.#at, since, ms, value, missing, because } = figure;
+    const session = figure.sessionId === null ? null : this.#session;
+    const channelId = figure.channelId ?? session?.channelId ?? null;
+    const isSplit = metric.attribution === 'split';
+    assertInvariant(
+      !isSplit || since !== undefined,
+      `expected since in a figure of ${metric.id}, found none`,
+    );
+    const valueMs = since === undefined ? (ms ?? null) : at - since;
+    let businessMs = figure.businessMs ?? null;
+    if (businessMs === null && since !== undefined) {
+      businessMs = channelId === null ? valueMs : this.businessMs(channelId, since, at);
+    }
+    const evidence = this.#evidenceWith(because);
+    const isMissing = missing !== undefined;
+    const measurement = new Measurement(
+      {
+        metric: metric.id,
+        level,
+        key,
+        at: metric.attribution === 'start' && since !== undefined ? since : at,
+        from: isSplit ? (since ?? null) : null,
+      },
+      isMissing
+        ? { valueMs: null, value: null, businessMs: null }
+        : {
+            valueMs: value === undefined ? valueMs : null,
+            value: value ?? null,
+            businessMs: value === undefined ? businessMs : null,
+          },
+      this.#dimensionsOf(figure, session, channelId, at),
+      evidence,
+      missing ?? null,
+    );
+    return this.#current.record(measurement, session, this.#world.sink);
+  }
+
+  retract(ordinal: number): void {
+    this.#current.retract(ordinal, this.#world.sink);
+  }
+
+  put<K extends RecordKind>(kind: K, key: string, at: EpochMs, fields: RecordFields[K]): void {
+    this.#world.sink.put?.({ kind, key, at, fields });
+  }
+
+  drop(kind: RecordKind, key: string): void {
+    this.#world.sink.dropped?.(kind, key);
+  }
+
+  derive(derived: DerivedObservation): void {
+    this.derived.push(derived);
+  }
+
+  get #current(): FoldedSubject {
+    assertInvariant(
+      this.#subject !== null,
+      'expected a context in use, found one outside any call',
+    );
+    return this.#subject;
+  }
+
+  #evidenceWith(because: readonly Evidence[] | undefined): readonly Evidence[] {
+    const own = this.#evidence;
+    if (because === undefined) return own === null ? [] : [own];
+    return own === null || because.includes(own) ? because : [...because, own];
+  }
+
+  #dimensionsOf(
+    figure: Figure,
+    session: SessionSituation | null,
+    channelId: string | null,
+    at: EpochMs,
+  ): Dimensions {
+    const { agentId = null, label = null } = figure;
+    return {
+      sessionId: figure.sessionId ?? session?.sessionId ?? null,
+      channelId,
+      queueId: figure.queueId ?? session?.queueId ?? null,
+      agentId,
+      teamIds: agentId === null ? NO_TEAMS : this.#world.setup.teamsAt(agentId, at),
+      endUserAccountId: session?.accountId ?? null,
+      label,
+    };
+  }
+}
+
+const NO_TEAMS: readonly string[] = [];

@@ -1,0 +1,37 @@
+// Which calculators hear what: looked up once a type, so that an observation reaches only those that want it.
+import type { Calculator, FoldContext, Heard, HeardType } from './calculator.ts';
+
+/** A function of a calculator and the place of its state among the states of the subject. */
+export interface Hearer {
+  readonly index: number;
+  readonly hear: (state: unknown, heard: Heard, context: FoldContext) => void;
+}
+
+const NOBODY: readonly Hearer[] = [];
+
+/** The calculators of one kind of subject. */
+export class Hearers<C extends Calculator = Calculator> {
+  readonly calculators: readonly C[];
+  readonly #byType = new Map<string, Hearer[]>();
+
+  constructor(calculators: readonly C[]) {
+    this.calculators = calculators;
+    calculators.forEach((calculator, index) => {
+      for (const [type, hear] of Object.entries(calculator.on)) {
+        const hearers = this.#byType.get(type) ?? [];
+        hearers.push({ index, hear: hear as Hearer['hear'] });
+        this.#byType.set(type, hearers);
+      }
+    });
+  }
+
+  /** Who hears a type, in the order of the catalogue. */
+  of(type: HeardType): readonly Hearer[] {
+    return this.#byType.get(type) ?? NOBODY;
+  }
+
+  /** States at the start, one a calculator. */
+  start(): unknown[] {
+    return this.calculators.map((calculator) => calculator.start());
+  }
+}

@@ -1,0 +1,182 @@
+/*
+ * The fold of one tenant: moments in, in the order of time; figures and records out. Nothing crosses from one conversation to another but
+ * through the agents who work in them.
+ */
+import type { MetricOptions } from '../policy/metric-options.ts';
+import type { EpochMs } from '../time/instant.ts';
+import { AgentFold } from './agent-fold.ts';
+import type {
+  AgentCalculator,
+  Calculator,
+  ConversationCalculator,
+  SessionCalculator,
+} from './calculator.ts';
+import {
+  ConversationFold,
+  type ConversationAddress,
+  type ConversationHearers,
+} from './conversation-fold.ts';
+import { FoldStep, type FoldWorld } from './fold-step.ts';
+import { Hearers } from './hearers.ts';
+import { MetricSetup } from './metric-setup.ts';
+import type { MetricSink } from './metric-sink.ts';
+import type { Moment, Observation } from './observation.ts';
+import type { SessionSituation } from './session-situation.ts';
+
+/** What a fold is made of. */
+export interface MetricFoldOptions {
+  readonly tenant: string;
+  readonly calculators: readonly Calculator[];
+  readonly options: MetricOptions;
+  readonly sink: MetricSink;
+  /** The parts of a conversation's id. */
+  readonly addressOf: (conversationId: string) => ConversationAddress;
+}
+
+/** The fold of one tenant. */
+export class MetricFold implements FoldWorld {
+  readonly tenant: string;
+  readonly options: MetricOptions;
+  readonly setup = new MetricSetup();
+  readonly sink: MetricSink;
+  readonly #addressOf: (conversationId: string) => ConversationAddress;
+  readonly #ofConversations: ConversationHearers;
+  readonly #ofAgents: Hearers<AgentCalculator<unknown>>;
+  readonly #conversations = new Map<string, ConversationFold>();
+  readonly #agents = new Map<string, AgentFold>();
+  /** Agents who have a conversation on their screen, by conversation. */
+  readonly #watchers = new Map<string, Set<string>>();
+  readonly #step: FoldStep;
+
+  constructor({ tenant, calculators, options, sink, addressOf }: MetricFoldOptions) {
+    this.tenant = tenant;
+    this.options = options;
+    this.sink = sink;
+    this.#addressOf = addressOf;
+    this.#ofConversations = {
+      ofSessions: new Hearers(
+        calculators.filter(
+          (calculator): calculator is SessionCalculator<unknown> =>
+            calculator.subject === 'session',
+        ),
+      ),
+      ofConversations: new Hearers(
+        calculators.filter(
+          (calculator): calculator is ConversationCalculator<unknown> =>
+            calculator.subject === 'conversation',
+        ),
+      ),
+    };
+    this.#ofAgents = new Hearers(
+      calculators.filter(
+        (calculator): calculator is AgentCalculator<unknown> => calculator.subject === 'agent',
+      ),
+    );
+    this.#step = new FoldStep(this);
+  }
+
+  sessionOf(conversationId: string): SessionSituation | undefined {
+    return this.#conversations.get(conversationId)?.session;
+  }
+
+  /** Folds a moment in. Moments come in the order of time (`compareMoments`). */
+  observe(moment: Moment): void {
+    const { conversationId, observations } = moment;
+    const conversation = conversationId === null ? null : this.#conversationOf(conversationId);
+    for (let index = 0; index < observations.length; index += 1) {
+      this.#hear(observations[index] as Observation, conversation);
+    }
+    conversation?.settle(this);
+  }
+
+  /** Time has reached an instant: what it ended by itself is closed, such as the presence of an agent whose heartbeats stayed away. */
+  reach(at: EpochMs): void {
+    for (const agent of this.#agents.values()) {
+      agent.reach(at, this.#step);
+      this.#deriveOf(agent, null);
+    }
+  }
+
+  /** Tells `sink` what is still running as if it ended at an instant. Provisional: nothing of the fold changes. */
+  asOf(at: EpochMs): void {
+    for (const conversation of this.#conversations.values()) conversation.asOf(at, this.#step);
+    for (const agent of this.#agents.values()) agent.asOf(at, this.#step);
+    this.#step.derived.length = 0;
+  }
+
+  #hear(seen: Observation, conversation: ConversationFold | null): void {
+    this.#setUp(seen);
+    if (conversation !== null) {
+      conversation.hear(seen, this.#step);
+      this.#deriveOf(null, conversation);
+    }
+    const agentId = agentOf(seen);
+    if (agentId !== null) this.#tellAgent(agentId, seen, conversation);
+    if (seen.type === 'session.transferred' && seen.data.fromAgentId !== undefined) {
+      this.#tellAgent(seen.data.fromAgentId, seen, conversation);
+    }
+  }
+
+  #setUp(seen: Observation): void {
+    switch (seen.type) {
+      case 'channel.configured':
+        this.setup.configure(seen);
+        return;
+      case 'agent.team':
+        this.setup.setTeams(seen);
+        return;
+      case 'contact.merged':
+        this.sink.contactsMerged?.(seen.survivorId, seen.mergedId);
+        return;
+      default:
+        return;
+    }
+  }
+
+  #tellAgent(agentId: string, seen: Observation, conversation: ConversationFold | null): void {
+    let agent = this.#agents.get(agentId);
+    if (agent === undefined) {
+      agent = new AgentFold(agentId, this.#ofAgents);
+      this.#agents.set(agentId, agent);
+    }
+    if (conversation !== null && (seen.type === 'focus.opened' || seen.type === 'focus.regained')) {
+      let watchers = this.#watchers.get(conversation.id);
+      if (watchers === undefined) this.#watchers.set(conversation.id, (watchers = new Set()));
+      watchers.add(agentId);
+    }
+    agent.hear(seen, this.#step);
+    this.#deriveOf(agent, null);
+  }
+
+  /** Tells what was derived of the last observation: to the subject itself, and of a conversation to those who watch it. */
+  #deriveOf(agent: AgentFold | null, conversation: ConversationFold | null): void {
+    const { derived } = this.#step;
+    for (let index = 0; index < derived.length; index += 1) {
+      const told = derived[index] as (typeof derived)[number];
+      agent?.hear(told, this.#step);
+      if (conversation === null) continue;
+      conversation.hearDerived(told, this.#step);
+      for (const agentId of this.#watchers.get(conversation.id) ?? []) {
+        this.#agents.get(agentId)?.hear(told, this.#step);
+      }
+    }
+    derived.length = 0;
+  }
+
+  #conversationOf(id: string): ConversationFold {
+    let conversation = this.#conversations.get(id);
+    if (conversation === undefined) {
+      conversation = new ConversationFold(id, this.#addressOf(id), this.#ofConversations);
+      this.#conversations.set(id, conversation);
+    }
+    return conversation;
+  }
+}
+
+/** The agent whom an observation names as the one who acted or holds; null for none. */
+function agentOf(seen: Observation): string | null {
+  if (!('data' in seen)) return (seen as { agentId?: string }).agentId ?? null;
+  const data = seen.data as { agentId?: string; actorId?: string; actor?: string };
+  if (data.agentId !== undefined) return data.agentId;
+  return data.actor === 'Agent' ? (data.actorId ?? null) : null;
+}

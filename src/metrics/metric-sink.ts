@@ -1,0 +1,15 @@
+import type { Measurement } from './measurement.ts';
+import type { MetricRecord, RecordKind } from './metric-record.ts';
+
+/** Who hears what is measured, in order. Every method is optional. */
+export interface MetricSink {
+  recorded?(measurement: Measurement): void;
+  /** A figure no longer holds: a repair of history, a reply that failed, a schedule that changed. */
+  retracted?(measurement: Measurement): void;
+  /** The session of a figure has ended: its topics are known from here on (X10). */
+  topicsKnown?(measurement: Measurement): void;
+  put?(record: MetricRecord): void;
+  dropped?(kind: RecordKind, key: string): void;
+  /** Two contacts are one from here on: distinct counts follow the survivor. */
+  contactsMerged?(survivorId: string, mergedId: string): void;
+}

@@ -1,0 +1,107 @@
+// What every calculator may ask of a session: whose it is, where it stands, who holds it. Kept by the fold, before any calculator hears.
+import type { AnyFact } from '../events/fact.ts';
+import type { EpochMs } from '../time/instant.ts';
+import type { Observation } from './observation.ts';
+
+/** One session as it stands at the instant of the observation. Plain data, owned by the fold. */
+export interface SessionSituation {
+  readonly sessionId: string;
+  readonly conversationId: string;
+  readonly channelId: string;
+  readonly endUserId: string;
+  readonly startAt: EpochMs;
+  readonly origin: string;
+  readonly graph: string;
+  readonly isEnhanced: boolean;
+  agentType: string;
+  accountId: string | null;
+  contactId: string | null;
+  status: string;
+  /** Since when. */
+  statusAt: EpochMs;
+  queueId: string | null;
+  /** The agent who holds it, or held it last. */
+  agentId: string | null;
+  /** The running engagement. */
+  engagementId: string | null;
+  endAt: EpochMs | null;
+  /** Topics that are set now. */
+  topics: string[];
+}
+
+/** The account and contact of an end user, as the host told them. */
+export interface KnownPerson {
+  accountId: string | null;
+  contactId: string | null;
+}
+
+/** A session at its birth. */
+export function newSituation(
+  fact: Extract<AnyFact, { type: 'session.created' }>,
+  address: { readonly channelId: string; readonly endUserId: string },
+  person: KnownPerson | undefined,
+  sessionId: string,
+): SessionSituation {
+  const { origin, graph, agentType, platform } = fact.data;
+  return {
+    sessionId,
+    conversationId: fact.conversationId,
+    ...address,
+    startAt: fact.at,
+    origin,
+    graph,
+    isEnhanced: platform === 'enhanced',
+    agentType,
+    accountId: person?.accountId ?? null,
+    contactId: person?.contactId ?? null,
+    status: 'New',
+    statusAt: fact.at,
+    queueId: null,
+    agentId: null,
+    engagementId: null,
+    endAt: null,
+    topics: [],
+  };
+}
+
+/** Brings a situation up to an observation. */
+export function follow(session: SessionSituation, seen: Observation): void {
+  switch (seen.type) {
+    case 'session.statusChanged':
+      session.status = seen.data.to;
+      session.statusAt = seen.at;
+      return;
+    case 'session.queued':
+      session.queueId = seen.data.queueId ?? null;
+      return;
+    case 'work.accepted': {
+      const { agentId, queueId, botId } = seen.data;
+      if (agentId !== undefined) {
+        session.agentId = agentId;
+        session.agentType = session.agentType.startsWith('Bot') ? 'BotToAgent' : 'Agent';
+      } else if (botId !== undefined) session.agentType = 'Bot';
+      session.queueId = queueId ?? session.queueId;
+      return;
+    }
+    case 'session.ended':
+    case 'session.errored':
+      session.endAt = seen.at;
+      return;
+    case 'engagement.started':
+      session.engagementId = seen.data.engagementId;
+      return;
+    case 'engagement.ended':
+    case 'engagement.discarded':
+      session.engagementId = null;
+      return;
+    case 'conversation.tagged':
+      if (seen.kind === 'topic' && !session.topics.includes(seen.tagId))
+        session.topics.push(seen.tagId);
+      return;
+    case 'conversation.untagged':
+      session.topics = session.topics.filter((topic) => topic !== seen.tagId);
+      return;
+    default:
+      return;
+  }
+}
