@@ -11,6 +11,11 @@ export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as con
 /** A day of the week. */
 export type Weekday = (typeof WEEKDAYS)[number];
 
+/** The place of a day in the week, 0 for Monday; `day` counts from 1970-01-01, a Thursday. */
+export function weekdayIndex(day: number): number {
+  return (((day + 3) % 7) + 7) % 7;
+}
+
 /** One opening: minutes since the local midnight, `end` exclusive and at most 1,440. */
 export interface Opening {
   readonly start: number;
