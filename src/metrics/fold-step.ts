@@ -51,7 +51,7 @@ export class FoldStep implements FoldContext {
     this.#session = session;
     this.#at = at;
     if (heard === null) this.#evidence = null;
-    else if ('seq' in heard || 'id' in heard) this.#evidence = evidenceOf(heard as Observation);
+    else if ('seq' in heard || 'id' in heard) this.#evidence = evidenceOf(heard);
   }
 
   get subjectId(): string {

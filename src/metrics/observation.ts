@@ -61,7 +61,7 @@ export type Evidence = number | string;
 
 /** The name of an observation in the evidence of a measurement. */
 export function evidenceOf(observation: Observation): Evidence {
-  return 'seq' in observation ? (observation.seq as number) : observation.id;
+  return 'seq' in observation ? observation.seq : observation.id;
 }
 
 /** All that one event, or one deadline, has brought. */
