@@ -1,5 +1,6 @@
 // What calculators look up: channels and teams as they were at an instant.
 import { toChannel, type Channel } from '../policy/channel.ts';
+import { HoursHistory, type HoursInForce, type SchedulePolicy } from '../time/hours-history.ts';
 import type { EpochMs } from '../time/instant.ts';
 import type { EventOf } from '../events/vocabulary.ts';
 
@@ -32,6 +33,7 @@ const NO_TEAMS: readonly string[] = [];
 /** The set-up of one tenant as metrics see it. */
 export class MetricSetup {
   readonly #channels = new Map<string, Versions<Channel>>();
+  readonly #hours = new Map<string, { readonly entries: HoursInForce[]; history: HoursHistory }>();
   readonly #teams = new Map<string, Versions<readonly string[]>>();
 
   configure(event: EventOf<'channel.configured'>): void {
@@ -40,6 +42,11 @@ export class MetricSetup {
     let versions = this.#channels.get(channelId);
     if (versions === undefined) this.#channels.set(channelId, (versions = new Versions()));
     versions.set(event.at, channel);
+    const entries = [
+      ...(this.#hours.get(channelId)?.entries ?? []),
+      { from: event.at, hours: channel.businessHours },
+    ];
+    this.#hours.set(channelId, { entries, history: new HoursHistory(entries) });
   }
 
   setTeams(event: EventOf<'agent.team'>): void {
@@ -57,7 +64,7 @@ export class MetricSetup {
   }
 
   /** Milliseconds of [from, to) within a channel's opening hours; all of them where it has none. */
-  businessMs(_channelId: string, from: EpochMs, to: EpochMs, _by: 'piecewise' | 'closing'): number {
-    return to - from;
+  businessMs(channelId: string, from: EpochMs, to: EpochMs, by: SchedulePolicy): number {
+    return this.#hours.get(channelId)?.history.businessMs(from, to, by) ?? to - from;
   }
 }
