@@ -1,6 +1,7 @@
 // The fold of one agent: presence, focus, the work held, own messages, over all conversations.
 import type { EpochMs } from '../time/instant.ts';
 import type { AgentCalculator, Heard } from './calculator.ts';
+import type { DerivedObservation } from './derived-observation.ts';
 import type { FoldStep } from './fold-step.ts';
 import { FoldedSubject } from './folded-subject.ts';
 import type { Hearers } from './hearers.ts';
@@ -8,7 +9,7 @@ import type { Hearers } from './hearers.ts';
 /** One agent in the fold. */
 export class AgentFold extends FoldedSubject {
   readonly #hearers: Hearers<AgentCalculator<unknown>>;
-  readonly #states: unknown[];
+  #states: unknown[];
 
   constructor(id: string, hearers: Hearers<AgentCalculator<unknown>>) {
     super(id);
@@ -19,10 +20,7 @@ export class AgentFold extends FoldedSubject {
   /** Folds one observation in. */
   hear(heard: Heard, step: FoldStep): void {
     this.reach(heard.at, step);
-    for (const { index, hear } of this.#hearers.of(heard.type)) {
-      step.turnTo(this, null, heard, heard.at);
-      hear(this.#states[index], heard, step);
-    }
+    this.#tell(heard, step);
   }
 
   /** Closes what the passing of time alone has ended. */
@@ -36,12 +34,30 @@ export class AgentFold extends FoldedSubject {
     }
   }
 
-  /** Records what is still running, as of an instant. */
-  asOf(at: EpochMs, step: FoldStep): void {
-    this.#hearers.calculators.forEach((calculator, index) => {
-      if (calculator.asOf === undefined) return;
-      step.turnTo(this, null, null, at);
-      calculator.asOf(structuredClone(this.#states[index]), at, step);
+  /** Records what is still running, as of an instant, and returns what was derived of it for the conversations. */
+  asOf(at: EpochMs, step: FoldStep): readonly DerivedObservation[] {
+    const { calculators } = this.#hearers;
+    const told: DerivedObservation[] = [];
+    const kept = this.#states;
+    this.#states = structuredClone(kept);
+    this.provisionally(() => {
+      for (let index = 0; index < calculators.length; index += 1) {
+        step.turnTo(this, null, null, at);
+        calculators[index]?.asOf?.(this.#states[index], at, step);
+        for (const derived of step.derived.splice(0)) {
+          told.push(derived);
+          this.#tell(derived, step);
+        }
+      }
     });
+    this.#states = kept;
+    return told;
+  }
+
+  #tell(heard: Heard, step: FoldStep): void {
+    for (const { index, hear } of this.#hearers.of(heard.type)) {
+      step.turnTo(this, null, heard, heard.at);
+      hear(this.#states[index], heard, step);
+    }
   }
 }

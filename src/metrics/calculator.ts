@@ -55,10 +55,12 @@ export interface FoldContext {
   readonly tenant: string;
   /** The agent or the conversation that is folded. */
   readonly subjectId: string;
+  /** The conversation that the observation names; null for none, and where only time has passed. */
+  readonly conversationId: string | null;
   /** Teams of an agent at the instant of the observation. */
   teamsOf(agentId: string): readonly string[];
-  /** A channel as configured at the instant of the observation. */
-  channelOf(channelId: string): Channel | undefined;
+  /** A channel as configured at an instant; left out: that of the observation. */
+  channelOf(channelId: string, at?: EpochMs): Channel | undefined;
   /** The open session of a conversation, or its last one; undefined before the first. */
   sessionOf(conversationId: string): SessionSituation | undefined;
   /** Milliseconds of [from, to) within the opening hours of a channel, by the schedule policy of the options; all of them where none are set. */
@@ -75,7 +77,7 @@ export interface FoldContext {
   put<K extends RecordKind>(kind: K, key: string, at: EpochMs, fields: RecordFields[K]): void;
   /** Takes a record back. */
   drop(kind: RecordKind, key: string): void;
-  /** Tells the other calculators of the same subject, right after the observation. */
+  /** Tells the other calculators of the same subject, right after the observation; what an agent's calculator derives, those of the conversation too. */
   derive(derived: DerivedObservation): void;
 }
 
@@ -92,7 +94,7 @@ interface CalculatorParts<S> {
   readonly on: Hearing<S>;
   /** Closes what has ended by the passing of time alone, before an instant that has been reached: a heartbeat that stayed away. */
   reach?(state: S, at: EpochMs, context: FoldContext): void;
-  /** Records what is still running as if it ended at the instant of the report; the state is a copy and is thrown away. */
+  /** Records, or derives, what is still running as if it ended at the instant of the report; the state is a copy and is thrown away. Takes nothing back. */
   asOf?(state: S, at: EpochMs, context: FoldContext): void;
 }
 

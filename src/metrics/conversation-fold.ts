@@ -3,6 +3,7 @@ import type { Fact } from '../events/fact.ts';
 import type { EventOf } from '../events/vocabulary.ts';
 import type { EpochMs } from '../time/instant.ts';
 import type { ConversationCalculator, Heard, SessionCalculator } from './calculator.ts';
+import type { DerivedObservation } from './derived-observation.ts';
 import type { FoldStep, FoldWorld } from './fold-step.ts';
 import { FoldedSubject } from './folded-subject.ts';
 import type { Hearers } from './hearers.ts';
@@ -37,7 +38,7 @@ export interface ConversationAddress {
 export class ConversationFold extends FoldedSubject {
   readonly address: ConversationAddress;
   readonly #hearers: ConversationHearers;
-  readonly #states: unknown[];
+  #states: unknown[];
   #person: KnownPerson | undefined;
   /** The open session, or the last one. */
   #current: SessionFold | null = null;
@@ -80,16 +81,37 @@ export class ConversationFold extends FoldedSubject {
     if (current !== null && current.situation.endAt !== null) this.#end(current, world);
   }
 
-  /** Records what is still running, as of an instant. */
-  asOf(at: EpochMs, step: FoldStep): void {
+  /** Records what is still running, as of an instant; `told` is what agents derive of it. */
+  asOf(at: EpochMs, step: FoldStep, told: readonly DerivedObservation[]): void {
     const fold = this.#current;
-    if (fold === null) return;
-    this.#hearers.ofSessions.calculators.forEach((calculator, index) => {
-      const state = fold.states[index];
-      if (calculator.asOf === undefined || state === null) return;
-      step.turnTo(this, fold.situation, null, at);
-      calculator.asOf(structuredClone(state), at, step);
+    const kept = this.#states;
+    const { ofSessions, ofConversations } = this.#hearers;
+    this.#states = ofConversations.copy(kept, told.length > 0);
+    this.#current = fold && {
+      situation: fold.situation,
+      states: ofSessions.copy(fold.states, told.length > 0),
+    };
+    this.provisionally(() => {
+      for (const derived of told) this.hearDerived(derived, step);
+      if (fold !== null) this.#recordAsOf(ofSessions, this.#current?.states ?? [], at, step);
+      this.#recordAsOf(ofConversations, this.#states, at, step);
     });
+    this.#states = kept;
+    this.#current = fold;
+  }
+
+  #recordAsOf(
+    { calculators }: Hearers<SessionCalculator<unknown> | ConversationCalculator<unknown>>,
+    states: readonly unknown[],
+    at: EpochMs,
+    step: FoldStep,
+  ): void {
+    for (let index = 0; index < calculators.length; index += 1) {
+      const calculator = calculators[index];
+      if (calculator?.asOf === undefined || states[index] === null) continue;
+      step.turnTo(this, this.#current?.situation ?? null, null, at);
+      calculator.asOf(states[index], at, step);
+    }
   }
 
   #begin(fact: Fact<'session.created'>): void {

@@ -48,10 +48,41 @@ export interface VisitClosed {
   readonly at: EpochMs;
   readonly agentId: string;
   readonly conversationId: string;
+  /** The session that was answered or looked at; null where there was none yet. */
   readonly sessionId: string | null;
+  readonly channelId: string;
+  /** The agent's engagement with the conversation at the time; null where there was none. */
+  readonly engagementId: string | null;
+  /** Place among the visits of the agent, from 1. */
+  readonly ordinal: number;
+  /** Equal to the end for a reply to a conversation that was not in focus. */
   readonly startAt: EpochMs;
   readonly replies: number;
+  /** Ids of the replies, null for one without; ascending in time. */
+  readonly messageIds: readonly (string | null)[];
+  /** What opened the visit, and the replies. */
+  readonly because: readonly Evidence[];
+}
+
+/** An agent no longer has work that was theirs: how long they looked at it meanwhile. */
+export interface WorkAttended {
+  readonly type: 'work.attended';
+  /** When the work closed, or passed to somebody else. */
+  readonly at: EpochMs;
+  readonly agentId: string;
+  readonly conversationId: string;
+  readonly sessionId: string;
+  readonly workId: string;
+  readonly queueId: string | null;
+  /** Milliseconds in focus from the acceptance on; null for an agent whose desk reports no focus. */
+  readonly focusMs: number | null;
+  readonly isTabBased: boolean;
 }
 
 /** What calculators tell each other. */
-export type DerivedObservation = WaitOpened | WaitClosed | WaitReopened | VisitClosed;
+export type DerivedObservation =
+  | WaitOpened
+  | WaitClosed
+  | WaitReopened
+  | VisitClosed
+  | WorkAttended;

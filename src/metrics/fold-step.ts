@@ -10,7 +10,7 @@ import type { MetricDefinition } from './metric-definition.ts';
 import type { RecordFields, RecordKind } from './metric-record.ts';
 import type { MetricSetup } from './metric-setup.ts';
 import type { MetricSink } from './metric-sink.ts';
-import { evidenceOf, type Evidence, type Observation } from './observation.ts';
+import { evidenceOf, type Evidence } from './observation.ts';
 import type { SessionSituation } from './session-situation.ts';
 import type { FoldedSubject } from './folded-subject.ts';
 
@@ -28,6 +28,8 @@ export class FoldStep implements FoldContext {
   readonly options: MetricOptions;
   readonly tenant: string;
   readonly derived: DerivedObservation[] = [];
+  /** Set by the fold with each observation. */
+  conversationId: string | null = null;
   readonly #world: FoldWorld;
   #subject: FoldedSubject | null = null;
   #session: SessionSituation | null = null;
@@ -62,8 +64,8 @@ export class FoldStep implements FoldContext {
     return this.#world.setup.teamsAt(agentId, this.#at);
   }
 
-  channelOf(channelId: string): Channel | undefined {
-    return this.#world.setup.channelAt(channelId, this.#at);
+  channelOf(channelId: string, at = this.#at): Channel | undefined {
+    return this.#world.setup.channelAt(channelId, at);
   }
 
   sessionOf(conversationId: string): SessionSituation | undefined {

@@ -40,6 +40,15 @@ export class FoldedSubject {
     }
   }
 
+  /** Runs what records provisional figures: none of them is remembered, so that the next figure has the ordinal it would have had. */
+  provisionally(run: () => void): void {
+    const mark = this.nextOrdinal;
+    run();
+    for (let ordinal = mark; ordinal < this.nextOrdinal; ordinal += 1)
+      this.#figures.delete(ordinal);
+    this.nextOrdinal = mark;
+  }
+
   /** Lets go of figures that nobody can take back any more. */
   forget(): void {
     this.#figures.clear();

@@ -30,6 +30,13 @@ export class Hearers<C extends Calculator = Calculator> {
     return this.#byType.get(type) ?? NOBODY;
   }
 
+  /** A copy of states: of all, or of those alone whose calculator reports what is still running. */
+  copy(states: readonly unknown[], all: boolean): unknown[] {
+    return states.map((state, index) =>
+      all || this.calculators[index]?.asOf !== undefined ? structuredClone(state) : state,
+    );
+  }
+
   /** States at the start, one a calculator. */
   start(): unknown[] {
     return this.calculators.map((calculator) => calculator.start());

@@ -16,6 +16,7 @@ import {
   type ConversationAddress,
   type ConversationHearers,
 } from './conversation-fold.ts';
+import type { DerivedObservation } from './derived-observation.ts';
 import { FoldStep, type FoldWorld } from './fold-step.ts';
 import { Hearers } from './hearers.ts';
 import { MetricSetup } from './metric-setup.ts';
@@ -91,6 +92,7 @@ export class MetricFold implements FoldWorld {
 
   /** Time has reached an instant: what it ended by itself is closed, such as the presence of an agent whose heartbeats stayed away. */
   reach(at: EpochMs): void {
+    this.#step.conversationId = null;
     for (const agent of this.#agents.values()) {
       agent.reach(at, this.#step);
       this.#deriveOf(agent, null);
@@ -99,13 +101,25 @@ export class MetricFold implements FoldWorld {
 
   /** Tells `sink` what is still running as if it ended at an instant. Provisional: nothing of the fold changes. */
   asOf(at: EpochMs): void {
-    for (const conversation of this.#conversations.values()) conversation.asOf(at, this.#step);
-    for (const agent of this.#agents.values()) agent.asOf(at, this.#step);
-    this.#step.derived.length = 0;
+    const step = this.#step;
+    step.conversationId = null;
+    const told = new Map<string, DerivedObservation[]>();
+    for (const agent of this.#agents.values()) {
+      for (const derived of agent.asOf(at, step)) {
+        const list = told.get(derived.conversationId);
+        if (list === undefined) told.set(derived.conversationId, [derived]);
+        else list.push(derived);
+      }
+    }
+    for (const [id, conversation] of this.#conversations) {
+      conversation.asOf(at, step, told.get(id) ?? NOTHING);
+    }
+    step.derived.length = 0;
   }
 
   #hear(seen: Observation, conversation: ConversationFold | null): void {
     this.#setUp(seen);
+    this.#step.conversationId = conversation?.id ?? null;
     if (conversation !== null) {
       conversation.hear(seen, this.#step);
       this.#deriveOf(null, conversation);
@@ -148,13 +162,19 @@ export class MetricFold implements FoldWorld {
     this.#deriveOf(agent, null);
   }
 
-  /** Tells what was derived of the last observation: to the subject itself, and of a conversation to those who watch it. */
+  /**
+   * Tells what was derived of the last observation: to the subject itself, of a conversation to those who watch it, and of an agent to the
+   * conversation that it is about.
+   */
   #deriveOf(agent: AgentFold | null, conversation: ConversationFold | null): void {
     const { derived } = this.#step;
     for (let index = 0; index < derived.length; index += 1) {
       const told = derived[index] as (typeof derived)[number];
       agent?.hear(told, this.#step);
-      if (conversation === null) continue;
+      if (conversation === null) {
+        this.#conversations.get(told.conversationId)?.hearDerived(told, this.#step);
+        continue;
+      }
       conversation.hearDerived(told, this.#step);
       for (const agentId of this.#watchers.get(conversation.id) ?? []) {
         this.#agents.get(agentId)?.hear(told, this.#step);
@@ -172,6 +192,8 @@ export class MetricFold implements FoldWorld {
     return conversation;
   }
 }
+
+const NOTHING: readonly DerivedObservation[] = [];
 
 /** The agent whom an observation names as the one who acted or holds; null for none. */
 function agentOf(seen: Observation): string | null {
