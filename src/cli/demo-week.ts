@@ -40,7 +40,7 @@ export async function replayWeek(): Promise<DemoWeek> {
   await readLines(file, run);
   run.finish();
   const tables = Object.fromEntries(
-    TABLE_NAMES.map((table) => [table, [...run.book.rows(table, run.engine)]]),
+    TABLE_NAMES.map((table) => [table, [...run.rows(table)]]),
   ) as Record<TableName, Row[]>;
   const { counts, facts, events, timersFired } = run;
   return { file, counts, tables, facts, events, timersFired };

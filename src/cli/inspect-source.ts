@@ -1,6 +1,5 @@
 // From a path to sessions that can be inspected: what `holdline inspect FILE` shows.
 import { extname } from 'node:path';
-import type { DecidedStep } from '../engine/engine-sink.ts';
 import { replayJournal } from '../engine/journal-replay.ts';
 import { keptPolicy } from '../engine/kept-tenant.ts';
 import { HoldlineError } from '../events/holdline-error.ts';
@@ -53,12 +52,12 @@ class InspectedRun extends ReplayRun {
   readonly feed: MemoryFeed;
 
   constructor(feed: MemoryFeed, drain: boolean) {
-    super({ end: drain ? 'drain' : 'lastEvent', tables: [] });
+    super({
+      end: drain ? 'drain' : 'lastEvent',
+      tables: [],
+      onDecided: (decision) => feed.decided(decision),
+    });
     this.feed = feed;
-  }
-
-  decided(decision: DecidedStep): void {
-    this.feed.decided(decision);
   }
 }
 

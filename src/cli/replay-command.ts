@@ -41,14 +41,12 @@ export async function replay(file: string, flags: ReplayFlags): Promise<void> {
   await readLines(file, run);
   run.finish();
   report(run);
-  const { book, engine } = run;
   if (flags.out !== undefined) {
-    const pages = TABLE_NAMES.map((table) => [table, book.rows(table, engine)] as const);
+    const pages = TABLE_NAMES.map((table) => [table, run.rows(table)] as const);
     await writeTables(pages, flags.format ?? 'ndjson', flags.out);
   }
   if (flags.table !== undefined) {
-    const rows = book.rows(flags.table, engine);
-    await writeTable(flags.table, rows, flags.format ?? 'ndjson', process.stdout);
+    await writeTable(flags.table, run.rows(flags.table), flags.format ?? 'ndjson', process.stdout);
   }
 }
 

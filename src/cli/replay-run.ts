@@ -9,8 +9,10 @@ import type { AnyFact } from '../events/fact.ts';
 import type { Verdict } from '../events/verdict.ts';
 import type { EventIn } from '../events/vocabulary.ts';
 import type { Policy } from '../policy/policy.ts';
+import { Moments } from '../engine/moments.ts';
+import { MetricBook } from '../tables/metric-book.ts';
 import { TableBook } from '../tables/table-book.ts';
-import type { TableName } from '../tables/table.ts';
+import { isMetricTable, type Row, type TableName } from '../tables/table.ts';
 import { EventLines, type EndOfTime } from './event-lines.ts';
 
 /** What a replay is told. */
@@ -21,6 +23,8 @@ export interface ReplayOptions {
   readonly tables: readonly TableName[];
   readonly tuning?: EngineTuning | undefined;
   /** Hears the bytes read so far. */
+  /** Hears decisions as a whole. */
+  readonly onDecided?: NonNullable<EngineSink['decided']>;
   readonly onProgress?: ((bytes: number) => void) | undefined;
 }
 
@@ -38,14 +42,27 @@ const IN_BATCHES: EngineTuning = { batch: 512 };
 export class ReplayRun extends EventLines implements EngineSink {
   readonly engine: MemoryEngine;
   readonly book: TableBook;
+  /** Hears decisions as a whole, where metrics are wanted. */
+  readonly decided?: NonNullable<EngineSink['decided']>;
+  readonly #metrics: MetricBook | undefined;
+  readonly #moments: Moments | undefined;
   #lastTold: Verdict | undefined;
   readonly #onProgress: ((bytes: number) => void) | undefined;
 
   /** @throws HoldlineError policy_invalid if the policy is none. */
-  constructor({ policy, end, tables, tuning = IN_BATCHES, onProgress }: ReplayOptions) {
+  constructor(options: ReplayOptions) {
+    const { policy, end, tables, tuning = IN_BATCHES, onProgress, onDecided } = options;
     super(end);
     this.book = new TableBook(tables);
     this.#onProgress = onProgress;
+    const metricTables = tables.filter(isMetricTable);
+    if (metricTables.length > 0) {
+      const metrics = new MetricBook({ tables: new Set(metricTables) });
+      const moments = new Moments((tenant, moment) => metrics.take(tenant, moment));
+      this.#metrics = metrics;
+      this.#moments = moments;
+      this.decided = (decision) => moments.decided(decision);
+    } else if (onDecided !== undefined) this.decided = onDecided;
     this.engine = new MemoryEngine({ sink: this, policy, tuning });
   }
 
@@ -70,6 +87,13 @@ export class ReplayRun extends EventLines implements EngineSink {
     if (this.end === 'drain') engine.drain();
     else if (this.end === 'lastEvent') engine.settle();
     else engine.advanceTo(this.end);
+    this.#metrics?.finish(typeof this.end === 'number' ? this.end : undefined);
+  }
+
+  /** The rows of a table, in its order; the run must be over. */
+  rows(table: TableName): Iterable<Row> {
+    if (!isMetricTable(table)) return this.book.rows(table, this.engine);
+    return this.#metrics?.rows(table) ?? [];
   }
 
   fact(fact: AnyFact): void {
@@ -78,6 +102,7 @@ export class ReplayRun extends EventLines implements EngineSink {
 
   verdict(verdict: Verdict, event: EventIn): void {
     this.#lastTold = verdict;
+    this.#moments?.verdict(verdict, event);
     this.book.verdict(verdict, event);
     const { counts } = this;
     switch (verdict.verdict) {

@@ -44,6 +44,7 @@ export class StoreRun extends EventLines {
   /** Events that may still apply. */
   readonly #deferred = new Set<string>();
   #waiting: ReadLine[] = [];
+  #tables: EngineTables | undefined;
 
   /** @throws HoldlineError as `openEngine`. */
   constructor(file: string, policy: unknown, end: EndOfTime) {
@@ -99,7 +100,9 @@ export class StoreRun extends EventLines {
 
   /** The rows of a table, of this and all earlier runs; rejected lines are known of this run only. */
   rows(table: TableName): readonly Row[] {
-    const rows = new EngineTables(this.#engine.inside).rows(table);
+    const until = typeof this.end === 'number' ? this.end : undefined;
+    this.#tables ??= new EngineTables(this.#engine.inside, until);
+    const rows = this.#tables.rows(table);
     if (table !== 'rejections') return rows;
     const read = rows.map((row) => ({
       ...row,

@@ -56,12 +56,12 @@ export function isObserved(event: EventIn): event is ObservedEvent {
   return OBSERVED.has(event.type);
 }
 
-/** How a measurement names what it rests on: the `seq` of a fact, or the `id` of an event in. */
-export type Evidence = number | string;
+/** How a measurement names what it rests on: the id of an event in, or `timer.<name>` for a deadline. */
+export type Evidence = string;
 
-/** The name of an observation in the evidence of a measurement. */
+/** The name of an observation in the evidence of a measurement: what caused it, which no repair of history renames. */
 export function evidenceOf(observation: Observation): Evidence {
-  return 'seq' in observation ? observation.seq : observation.id;
+  return 'seq' in observation ? observation.causationId : observation.id;
 }
 
 /** All that one event, or one deadline, has brought. */

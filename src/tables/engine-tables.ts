@@ -2,6 +2,7 @@
 import { restoreSession, restoreWork } from '../conversation/stored-conversation.ts';
 import { parseConversationId } from '../conversation/conversation-id.ts';
 import type { EngineInside } from '../engine/engine.ts';
+import { momentsOfJournal } from '../engine/journal-moments.ts';
 import { isErased, isEvent, readRecord } from '../engine/journal-record.ts';
 import { restoreConversation } from '../engine/stored-state.ts';
 import type { AnyFact } from '../events/fact.ts';
@@ -14,7 +15,8 @@ import {
   timerRow,
   transitionRow,
 } from './session-rows.ts';
-import type { Cell, Row, TableName } from './table.ts';
+import { MetricBook } from './metric-book.ts';
+import { METRIC_TABLES, isMetricTable, type Cell, type Row, type TableName } from './table.ts';
 import { workRow } from './work-rows.ts';
 
 /** Tables by the columns that order them; the others come in their order already. */
@@ -36,13 +38,18 @@ interface JournalEvent {
 /** The tables of an engine as of its last checkpoint. */
 export class EngineTables {
   readonly #inside: EngineInside;
+  readonly #until: EpochMs | undefined;
+  #metrics: MetricBook | undefined;
 
-  constructor(inside: EngineInside) {
+  /** @param until Time has reached this instant; left out: that of each tenant's last event. */
+  constructor(inside: EngineInside, until?: EpochMs) {
     this.#inside = inside;
+    this.#until = until;
   }
 
   /** The rows of a table, in its order. */
   rows(table: TableName): readonly Row[] {
+    if (isMetricTable(table)) return [...this.#metricBook().rows(table)];
     switch (table) {
       case 'sessions':
         return ordered(table, this.#sessions());
@@ -61,6 +68,18 @@ export class EngineTables {
       case 'rejections':
         return this.#rejections();
     }
+  }
+
+  /** Every metric of the journal, folded once. */
+  #metricBook(): MetricBook {
+    if (this.#metrics !== undefined) return this.#metrics;
+    const book = new MetricBook({ tables: new Set(METRIC_TABLES) });
+    for (const [tenant, moments] of momentsOfJournal(this.#inside.store.records(0))) {
+      for (const moment of moments) book.take(tenant, moment);
+    }
+    book.finish(this.#until);
+    this.#metrics = book;
+    return book;
   }
 
   #sessions(): Row[] {

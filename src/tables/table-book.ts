@@ -16,7 +16,7 @@ import {
   timerRow,
   transitionRow,
 } from './session-rows.ts';
-import type { Row, TableName } from './table.ts';
+import type { EngineTable, Row, TableName } from './table.ts';
 import { VerdictLog } from './verdict-log.ts';
 import { workRow } from './work-rows.ts';
 
@@ -95,7 +95,7 @@ export class TableBook implements EngineSink {
   }
 
   /** The rows of a table, in its order: by time, then by sequence or id. The engine must be settled. */
-  *rows(table: TableName, engine: MemoryEngine): Generator<Row> {
+  *rows(table: EngineTable, engine: MemoryEngine): Generator<Row> {
     switch (table) {
       case 'rejections':
         yield* this.#rejections.toSorted((a, b) => Number(a['line']) - Number(b['line']));

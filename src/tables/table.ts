@@ -77,6 +77,92 @@ export const TABLES = {
   verdicts: ['event_id', 'verdict', 'code', 'tenant'],
   rejections: ['line', 'event_id', 'code', 'message', 'rule', 'tenant'],
   timers: ['session_id', 'name', 'due_at', 'set_by', 'tenant'],
+  measurements: [
+    'metric_id',
+    'level',
+    'key',
+    'at',
+    'value_ms',
+    'value',
+    'value_business_ms',
+    'dims',
+    'definition_version',
+    'missing',
+    'tenant',
+  ],
+  engagements: [
+    'engagement_id',
+    'session_id',
+    'ticket_id',
+    'channel_id',
+    'agent_id',
+    'group_id',
+    'requester_id',
+    'start_at',
+    'end_at',
+    'start_reason',
+    'end_reason',
+    'duration_ms',
+    'offer_time_ms',
+    'assignment_to_first_reply_ms',
+    'agent_messages',
+    'agent_replies',
+    'end_user_messages',
+    'total_requester_wait_ms',
+    'average_requester_wait_ms',
+    'longest_requester_wait_ms',
+    'ticket_status_start',
+    'ticket_status_end',
+    'assignment_to_first_reply_business_ms',
+    'tenant',
+  ],
+  visits: [
+    'agent_id',
+    'session_id',
+    'start_at',
+    'end_at',
+    'replies',
+    'conversation_id',
+    'engagement_id',
+    'tenant',
+  ],
+  messages: [
+    'message_id',
+    'session_id',
+    'at',
+    'direction',
+    'actor_type',
+    'actor_id',
+    'status',
+    'status_code',
+    'tenant',
+  ],
+  presence: ['agent_id', 'status', 'reason', 'start_at', 'end_at', 'tenant'],
+  response_times: [
+    'session_id',
+    'ordinal',
+    'opened_at',
+    'closed_at',
+    'responder',
+    'responder_id',
+    'is_first',
+    'value_ms',
+    'value_business_ms',
+    'target_ms',
+    'is_met',
+    'tenant',
+  ],
+  csat: [
+    'survey_id',
+    'session_id',
+    'agent_id',
+    'requested_at',
+    'answered_at',
+    'scale',
+    'score',
+    'tenant',
+  ],
+  tags: ['tag_id', 'kind', 'session_id', 'conversation_id', 'tagged_at', 'untagged_at', 'tenant'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 /** The name of a table. */
@@ -84,3 +170,31 @@ export type TableName = keyof typeof TABLES;
 
 /** All names of tables, in their order. */
 export const TABLE_NAMES = Object.keys(TABLES) as TableName[];
+
+/** Tables that metrics make: figures, and the records beside them. */
+export const METRIC_TABLES = [
+  'measurements',
+  'engagements',
+  'visits',
+  'messages',
+  'presence',
+  'response_times',
+  'csat',
+  'tags',
+] as const satisfies readonly TableName[];
+
+/** The name of a table that metrics make. */
+export type MetricTable = (typeof METRIC_TABLES)[number];
+
+/** The name of a table that needs no metrics. */
+export type EngineTable = Exclude<TableName, MetricTable>;
+
+/** Tables that need no metrics, in their order. */
+export const ENGINE_TABLES = TABLE_NAMES.filter(
+  (table): table is EngineTable => !isMetricTable(table),
+);
+
+/** Whether metrics make this table. */
+export function isMetricTable(table: TableName): table is MetricTable {
+  return (METRIC_TABLES as readonly TableName[]).includes(table);
+}

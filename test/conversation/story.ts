@@ -9,7 +9,7 @@ import { MemoryEngine } from '../../src/engine/memory-engine.ts';
 import type { AnyFact } from '../../src/events/fact.ts';
 import type { Verdict } from '../../src/events/verdict.ts';
 import { TableBook } from '../../src/tables/table-book.ts';
-import { TABLE_NAMES, type Row, type TableName } from '../../src/tables/table.ts';
+import { ENGINE_TABLES, type EngineTable, type Row } from '../../src/tables/table.ts';
 import { instantOf, writeSpan } from './story-time.ts';
 
 /** Fields of a wire event. */
@@ -67,7 +67,7 @@ export class Story implements EngineSink {
   readonly engine: MemoryEngine;
   readonly facts: AnyFact[] = [];
   readonly verdicts = new Map<string, Verdict>();
-  readonly #book = new TableBook(TABLE_NAMES);
+  readonly #book = new TableBook(ENGINE_TABLES);
   #now = instantOf('00:00', 0);
   #count = 0;
   lastId = '';
@@ -113,12 +113,21 @@ export class Story implements EngineSink {
   }
 
   /** The rows of a table as they stand. */
-  rows(table: TableName): readonly Row[] {
+  rows(table: EngineTable): readonly Row[] {
     return [...this.#book.rows(table, this.engine)];
   }
 
-  /** Pending deadlines as `noReply in 48h by EB01`, counted from the last step. */
+  /** Pending deadlines of sessions and assignments as `noReply in 48h by EB01`, counted from the last step. */
   get timers(): readonly string[] {
+    return this.#pending.filter((timer) => !timer.startsWith('engagement'));
+  }
+
+  /** Pending deadlines of engagements, likewise. */
+  get engagementTimers(): readonly string[] {
+    return this.#pending.filter((timer) => timer.startsWith('engagement'));
+  }
+
+  get #pending(): readonly string[] {
     return this.rows('timers').map(
       (row) =>
         `${String(row['name'])} in ${writeSpan(Date.parse(String(row['due_at'])) - this.#now)} by ${String(row['set_by'])}`,

@@ -5,7 +5,7 @@ import { MemoryEngine, type MemoryEngineOptions } from '../../src/engine/memory-
 import type { AnyFact } from '../../src/events/fact.ts';
 import type { Verdict } from '../../src/events/verdict.ts';
 import { TableBook } from '../../src/tables/table-book.ts';
-import { TABLE_NAMES, type Row, type TableName } from '../../src/tables/table.ts';
+import { ENGINE_TABLES, type EngineTable, type Row } from '../../src/tables/table.ts';
 
 /** A wire event with a short time. */
 export type Told = Readonly<Record<string, unknown>> & { readonly at: string };
@@ -36,7 +36,7 @@ export class Hosted {
   readonly engine: MemoryEngine;
   readonly facts: AnyFact[] = [];
   readonly verdicts: Verdict[] = [];
-  readonly #book = new TableBook(TABLE_NAMES);
+  readonly #book = new TableBook(ENGINE_TABLES);
 
   constructor(options: Pick<MemoryEngineOptions, 'policy' | 'tuning'> = {}) {
     const book = this.#book;
@@ -77,13 +77,13 @@ export class Hosted {
     );
   }
 
-  rows(table: TableName): readonly Row[] {
+  rows(table: EngineTable): readonly Row[] {
     return [...this.#book.rows(table, this.engine)];
   }
 
   /** Every table but that of verdicts, for comparison. */
   get tables(): Readonly<Record<string, readonly Row[]>> {
-    const names = TABLE_NAMES.filter((name) => name !== 'verdicts');
+    const names = ENGINE_TABLES.filter((name) => name !== 'verdicts');
     return Object.fromEntries(names.map((name) => [name, this.rows(name)]));
   }
 }

@@ -32,8 +32,8 @@ export function newRun({ end = 'lastEvent', policy, tuning }: Replaying = {}): R
 }
 
 /** The tables of a run that is finished. */
-export function tablesOf({ book, engine }: ReplayRun): Tables {
-  const entries = TABLE_NAMES.map((table) => [table, [...book.rows(table, engine)]] as const);
+export function tablesOf(run: ReplayRun): Tables {
+  const entries = TABLE_NAMES.map((table) => [table, [...run.rows(table)]] as const);
   return { ...(Object.fromEntries(entries) as unknown as Tables), facts: [] };
 }
 

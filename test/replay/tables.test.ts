@@ -29,6 +29,16 @@ const ASKED: Readonly<Record<TableName, string>> = {
   verdicts: 'event_id, verdict, code',
   rejections: 'line, event_id, code, message',
   timers: 'session_id, name, due_at, set_by',
+  measurements:
+    'metric_id, level, key, at, value_ms, value, value_business_ms, dims, definition_version',
+  engagements:
+    'engagement_id, session_id, ticket_id, channel_id, agent_id, group_id, requester_id, start_at, end_at, start_reason, end_reason, duration_ms, offer_time_ms, assignment_to_first_reply_ms, agent_messages, agent_replies, end_user_messages, total_requester_wait_ms, average_requester_wait_ms, longest_requester_wait_ms, ticket_status_start, ticket_status_end',
+  visits: 'agent_id, session_id, start_at, end_at, replies',
+  messages: 'message_id, session_id, at, direction, actor_type, actor_id, status, status_code',
+  presence: 'agent_id, status, reason, start_at, end_at',
+  response_times: 'session_id, ordinal, opened_at, closed_at',
+  csat: 'survey_id, session_id, agent_id',
+  tags: 'tag_id, kind, session_id',
 };
 
 const STATUSES = ['New', 'Waiting', 'Active', 'Paused', 'Inactive', 'Consent', 'Error', 'Ended'];
@@ -110,7 +120,12 @@ function faultOf(table: TableName, column: string, cell: Cell | undefined): stri
   if (column === 'at' || column.endsWith('_at')) {
     return INSTANT.test(String(cell)) ? undefined : shown;
   }
-  const isCount = /_ms$|_count$|_extensions$|^(seq|line|value)$/.test(column);
+  // Shares and scores are no integers.
+  if (name === 'measurements.value') return typeof cell === 'number' ? undefined : shown;
+  const isCount =
+    /_ms$|_count$|_extensions$|_messages$|_replies$|_version$|^(seq|line|value|replies|ordinal|scale|score)$/.test(
+      column,
+    ) && name !== 'sessions.policy_version';
   if (isCount) return Number.isInteger(cell) && Number(cell) >= 0 ? undefined : shown;
   if (column.startsWith('is_')) return typeof cell === 'boolean' ? undefined : shown;
   if (column === 'rule' || column === 'set_by') return RULE.test(String(cell)) ? undefined : shown;
@@ -139,7 +154,7 @@ describe.each(TABLE_NAMES)('%s', (table) => {
   it('has the columns of the contract first, in their order, in every row', () => {
     expect(TABLES[table].join(', ').startsWith(ASKED[table])).toBe(true);
     const forms = new Set(rowsOf(table).map((row) => Object.keys(row).join(', ')));
-    expect([...forms]).toEqual([TABLES[table].join(', ')]);
+    expect([...forms]).toEqual(forms.size === 0 ? [] : [TABLES[table].join(', ')]);
   });
 
   it('writes every cell in the form that its name promises', () => {

@@ -1,0 +1,107 @@
+// The metrics of a run: folds the moments of each tenant and keeps the figures and records that the tables show.
+import { addressOf } from '../engine/moments.ts';
+import type { Calculator } from '../metrics/calculator.ts';
+import { CALCULATORS, METRICS } from '../metrics/catalogue.ts';
+import type { Measurement } from '../metrics/measurement.ts';
+import { MetricFold } from '../metrics/metric-fold.ts';
+import type { MetricRecord, RecordKind } from '../metrics/metric-record.ts';
+import type { MetricSink } from '../metrics/metric-sink.ts';
+import type { Moment } from '../metrics/observation.ts';
+import { DEFAULT_METRIC_OPTIONS, type MetricOptions } from '../policy/metric-options.ts';
+import type { EpochMs } from '../time/instant.ts';
+import { measurementRow, recordRow } from './metric-rows.ts';
+import type { MetricTable, Row } from './table.ts';
+
+/** What one tenant has been measured to. */
+class TenantFigures implements MetricSink {
+  readonly fold: MetricFold;
+  readonly measurements = new Set<Measurement>();
+  readonly records = new Map<RecordKind, Map<string, MetricRecord>>();
+  /** The latest instant seen. */
+  latest: EpochMs = -Infinity;
+  readonly #keeps: boolean;
+
+  constructor(tenant: string, options: MetricBookOptions) {
+    const { calculators = CALCULATORS, options: choices = DEFAULT_METRIC_OPTIONS } = options;
+    this.#keeps = options.tables.has('measurements');
+    for (const table of options.tables) {
+      if (table !== 'measurements') this.records.set(table, new Map());
+    }
+    this.fold = new MetricFold({ tenant, calculators, options: choices, sink: this, addressOf });
+  }
+
+  recorded(measurement: Measurement): void {
+    if (this.#keeps) this.measurements.add(measurement);
+  }
+
+  retracted(measurement: Measurement): void {
+    if (this.#keeps) this.measurements.delete(measurement);
+  }
+
+  put(record: MetricRecord): void {
+    this.records.get(record.kind)?.set(record.key, record);
+  }
+
+  dropped(kind: RecordKind, key: string): void {
+    this.records.get(kind)?.delete(key);
+  }
+}
+
+/** What a metric book is told. */
+export interface MetricBookOptions {
+  /** Only these are kept. */
+  readonly tables: ReadonlySet<MetricTable>;
+  readonly calculators?: readonly Calculator[] | undefined;
+  readonly options?: MetricOptions | undefined;
+}
+
+/** Collects the metrics of a run, tenant by tenant. Moments of a tenant come in the order of time. */
+export class MetricBook {
+  readonly #options: MetricBookOptions;
+  readonly #tenants = new Map<string, TenantFigures>();
+
+  constructor(options: MetricBookOptions) {
+    this.#options = options;
+  }
+
+  take(tenant: string, moment: Moment): void {
+    const figures = this.#figuresOf(tenant);
+    figures.latest = moment.at;
+    figures.fold.observe(moment);
+  }
+
+  /** The input is over: time has reached `at`, or each tenant's last event where it is left out. */
+  finish(at?: EpochMs): void {
+    for (const { fold, latest } of this.#tenants.values()) {
+      if (latest !== -Infinity) fold.reach(at === undefined ? latest : Math.max(at, latest));
+    }
+  }
+
+  /** The rows of a table by time; ties in the order in which they came about. */
+  *rows(table: MetricTable): Generator<Row> {
+    for (const [tenant, figures] of [...this.#tenants].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+      if (table === 'measurements') yield* measurementRows(figures.measurements, tenant);
+      else {
+        const records = [...(figures.records.get(table)?.values() ?? [])];
+        records.sort((a, b) => a.at - b.at);
+        for (const record of records) yield recordRow(record, tenant);
+      }
+    }
+  }
+
+  #figuresOf(tenant: string): TenantFigures {
+    let figures = this.#tenants.get(tenant);
+    if (figures === undefined) {
+      figures = new TenantFigures(tenant, this.#options);
+      this.#tenants.set(tenant, figures);
+    }
+    return figures;
+  }
+}
+
+function* measurementRows(measurements: ReadonlySet<Measurement>, tenant: string): Generator<Row> {
+  for (const measurement of [...measurements].toSorted((a, b) => a.at - b.at)) {
+    const version = METRICS.get(measurement.metric)?.version ?? 1;
+    yield measurementRow(measurement, version, tenant);
+  }
+}
