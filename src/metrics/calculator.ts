@@ -47,6 +47,14 @@ export interface Figure {
   readonly missing?: OptionalInput;
   /** What the value rests on besides the observation itself. */
   readonly because?: readonly Evidence[];
+  /** It may be taken back even after the next session has begun, until it is released. */
+  readonly isLasting?: boolean;
+}
+
+/** What becomes of a figure that turns out otherwise. */
+export interface FigureChange {
+  readonly value?: number;
+  readonly label?: string;
 }
 
 /** What a calculator sees of the world, and where it puts what it has measured. Valid during one call only. */
@@ -73,6 +81,10 @@ export interface FoldContext {
   record(metric: MetricDefinition, figure: Figure): number;
   /** Takes a figure back that was recorded before. */
   retract(ordinal: number): void;
+  /** Takes a figure back and records it with another value or class in its place, of the same instant and subject; returns the new ordinal. */
+  amend(ordinal: number, change: FigureChange): number;
+  /** Nothing can take a lasting figure back any more. */
+  release(ordinal: number): void;
   /** Puts a record down; the same kind and key again replaces it. */
   put<K extends RecordKind>(kind: K, key: string, at: EpochMs, fields: RecordFields[K]): void;
   /** Takes a record back. */
@@ -94,7 +106,7 @@ interface CalculatorParts<S> {
   readonly on: Hearing<S>;
   /** Closes what has ended by the passing of time alone, before an instant that has been reached: a heartbeat that stayed away. */
   reach?(state: S, at: EpochMs, context: FoldContext): void;
-  /** Records, or derives, what is still running as if it ended at the instant of the report; the state is a copy and is thrown away. Takes nothing back. */
+  /** Records, or derives, what is still running as if it ended at the instant of the report; the state is a copy and is thrown away. Only its figures count: nothing is put down or taken back. */
   asOf?(state: S, at: EpochMs, context: FoldContext): void;
 }
 

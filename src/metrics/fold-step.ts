@@ -3,7 +3,7 @@ import type { Channel } from '../policy/channel.ts';
 import type { MetricOptions } from '../policy/metric-options.ts';
 import { assertInvariant } from '../events/holdline-error.ts';
 import type { EpochMs } from '../time/instant.ts';
-import type { Figure, FoldContext, Heard } from './calculator.ts';
+import type { Figure, FigureChange, FoldContext, Heard } from './calculator.ts';
 import type { DerivedObservation } from './derived-observation.ts';
 import { Measurement, type Dimensions } from './measurement.ts';
 import type { MetricDefinition } from './metric-definition.ts';
@@ -30,6 +30,8 @@ export class FoldStep implements FoldContext {
   readonly derived: DerivedObservation[] = [];
   /** Set by the fold with each observation. */
   conversationId: string | null = null;
+  /** True while a report asks what is still running: figures are provisional, and what is put down or taken back is not. */
+  isProvisional = false;
   readonly #world: FoldWorld;
   #subject: FoldedSubject | null = null;
   #session: SessionSituation | null = null;
@@ -111,19 +113,28 @@ export class FoldStep implements FoldContext {
       evidence,
       missing ?? null,
     );
-    return this.#current.record(measurement, session, this.#world.sink);
+    return this.#current.record(measurement, session, this.#world.sink, figure.isLasting === true);
   }
 
   retract(ordinal: number): void {
-    this.#current.retract(ordinal, this.#world.sink);
+    if (!this.isProvisional) this.#current.retract(ordinal, this.#world.sink);
+  }
+
+  amend(ordinal: number, change: FigureChange): number {
+    if (this.isProvisional) return ordinal;
+    return this.#current.amend(ordinal, change, this.#evidence, this.#world.sink);
+  }
+
+  release(ordinal: number): void {
+    if (!this.isProvisional) this.#current.release(ordinal);
   }
 
   put<K extends RecordKind>(kind: K, key: string, at: EpochMs, fields: RecordFields[K]): void {
-    this.#world.sink.put?.({ kind, key, at, fields });
+    if (!this.isProvisional) this.#world.sink.put?.({ kind, key, at, fields });
   }
 
   drop(kind: RecordKind, key: string): void {
-    this.#world.sink.dropped?.(kind, key);
+    if (!this.isProvisional) this.#world.sink.dropped?.(kind, key);
   }
 
   derive(derived: DerivedObservation): void {

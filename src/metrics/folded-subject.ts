@@ -1,6 +1,8 @@
 // What the fold keeps of one conversation or one agent: its figures by ordinal, so that one can be taken back.
-import type { Measurement } from './measurement.ts';
+import type { FigureChange } from './calculator.ts';
+import { Measurement } from './measurement.ts';
 import type { MetricSink } from './metric-sink.ts';
+import type { Evidence } from './observation.ts';
 import type { SessionSituation } from './session-situation.ts';
 
 /** The figures of one subject that may still be taken back. */
@@ -9,17 +11,25 @@ export class FoldedSubject {
   /** Ordinal of the next figure. */
   nextOrdinal = 1;
   readonly #figures = new Map<number, Measurement>();
+  /** Those that the next session does not make final. */
+  readonly #lasting = new Set<number>();
 
   constructor(id: string) {
     this.id = id;
   }
 
   /** Takes a figure in and returns its ordinal. Topics that are known already are set. */
-  record(measurement: Measurement, session: SessionSituation | null, sink: MetricSink): number {
+  record(
+    measurement: Measurement,
+    session: SessionSituation | null,
+    sink: MetricSink,
+    isLasting = false,
+  ): number {
     const ordinal = this.nextOrdinal;
     this.nextOrdinal += 1;
     if (session !== null && session.endAt !== null) measurement.topics = session.topics;
     this.#figures.set(ordinal, measurement);
+    if (isLasting) this.#lasting.add(ordinal);
     sink.recorded?.(measurement);
     return ordinal;
   }
@@ -27,8 +37,32 @@ export class FoldedSubject {
   retract(ordinal: number, sink: MetricSink): void {
     const measurement = this.#figures.get(ordinal);
     if (measurement === undefined) return;
+    this.release(ordinal);
     this.#figures.delete(ordinal);
     sink.retracted?.(measurement);
+  }
+
+  /** Puts a figure with another value or class in the place of one; returns its ordinal, or that given where the figure is final. */
+  amend(
+    ordinal: number,
+    { value, label }: FigureChange,
+    evidence: Evidence | null,
+    sink: MetricSink,
+  ): number {
+    const before = this.#figures.get(ordinal);
+    if (before === undefined) return ordinal;
+    const { metric, level, key, at, from, valueMs, businessMs, dims, missing } = before;
+    const after = new Measurement(
+      { metric, level, key, at, from },
+      { valueMs, value: value ?? before.value, businessMs },
+      label === undefined ? dims : { ...dims, label },
+      evidence === null ? before.evidence : [...before.evidence, evidence],
+      missing,
+    );
+    after.topics = before.topics;
+    const isLasting = this.#lasting.has(ordinal);
+    this.retract(ordinal, sink);
+    return this.record(after, null, sink, isLasting);
   }
 
   /** Figures of a session that has ended get its topics. */
@@ -49,8 +83,19 @@ export class FoldedSubject {
     this.nextOrdinal = mark;
   }
 
+  /** From here on a lasting figure is as any other. */
+  release(ordinal: number): void {
+    this.#lasting.delete(ordinal);
+  }
+
   /** Lets go of figures that nobody can take back any more. */
   forget(): void {
-    this.#figures.clear();
+    if (this.#lasting.size === 0) {
+      this.#figures.clear();
+      return;
+    }
+    for (const ordinal of this.#figures.keys()) {
+      if (!this.#lasting.has(ordinal)) this.#figures.delete(ordinal);
+    }
   }
 }

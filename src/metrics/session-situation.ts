@@ -79,7 +79,7 @@ export function follow(session: SessionSituation, seen: Observation): void {
       if (agentId !== undefined) {
         session.agentId = agentId;
         session.agentType = session.agentType.startsWith('Bot') ? 'BotToAgent' : 'Agent';
-      } else if (botId !== undefined) session.agentType = 'Bot';
+      } else if (botId !== undefined && session.agentId === null) session.agentType = 'Bot';
       session.queueId = queueId ?? session.queueId;
       return;
     }

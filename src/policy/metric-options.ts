@@ -33,6 +33,11 @@ export interface MetricOptions {
   readonly focus: FocusOptions;
   /** Service level and abandonment (§1D). */
   readonly serviceLevel: ServiceLevelOptions;
+  readonly abandonment: AbandonmentOptions;
+  /** Whether a customer who leaves during an offer makes it one that the agent did not respond to. */
+  readonly offerAbandons: 'nonResponse' | 'apart';
+  /** Of what the transfer rate is the share: ended sessions that an agent handled, or the agents' pieces of work. */
+  readonly transferRate: 'sessions' | 'engagements';
   /** Which resolutions of a conversation count. */
   readonly resolutionCounting: 'first' | 'every' | 'stillResolved';
   /** Which resolution a resolution time ends at; `cycle` measures each from the reopening before it. */
@@ -45,6 +50,10 @@ export interface MetricOptions {
     | 'noRecontact';
   /** Silence of the contact that `noRecontact` asks for. */
   readonly noRecontactMs: number;
+  /** Whether a recontact must have a topic in common with what was resolved. */
+  readonly recontactTopic: 'any' | 'same';
+  /** What is resolved and opened again: the ticket, or the conversation by sessions that follow each other. */
+  readonly reopening: 'ticket' | 'session';
   /** A resolved session counts as reopened within this time of its resolution; null without limit. */
   readonly reopenWithinMs: number | null;
   /** How a satisfaction score becomes a share. */
@@ -93,6 +102,15 @@ export interface ServiceLevelOptions {
   readonly abandonsInsideTargetCountAsMet: boolean;
   /** What stands below: what was answered and the classes counted, or everything offered. */
   readonly denominator: 'classes' | 'offered';
+  /** Which clock the targets are held against. */
+  readonly clock: 'calendar' | 'business';
+}
+
+/** What the abandonment rate divides. */
+export interface AbandonmentOptions {
+  readonly denominator: 'offered' | 'answeredOrAbandoned';
+  /** False: short abandonments are left out above and below. */
+  readonly countShort: boolean;
 }
 
 const HOUR_MS = 3_600_000;
@@ -125,11 +143,17 @@ export const DEFAULT_METRIC_OPTIONS: MetricOptions = {
     countFlowOut: false,
     abandonsInsideTargetCountAsMet: false,
     denominator: 'classes',
+    clock: 'calendar',
   },
+  abandonment: { denominator: 'offered', countShort: true },
+  offerAbandons: 'nonResponse',
+  transferRate: 'sessions',
   resolutionCounting: 'first',
   resolutionTime: 'first',
   firstContactResolution: 'oneTouch',
   noRecontactMs: 72 * HOUR_MS,
+  recontactTopic: 'any',
+  reopening: 'ticket',
   reopenWithinMs: 7 * 24 * HOUR_MS,
   csat: { satisfiedFrom: 0.8, variant: 'satisfiedShare', sentAndAnswered: false },
   utilization: 'focusOverAvailable',
