@@ -1,102 +1,96 @@
 // A journal as the moments that metrics read: what holds in the end, in the order of time, whatever arrived first.
-import type { AnyFact } from '../events/fact.ts';
-import { EVENT_KINDS, kindRank } from '../events/order.ts';
-import type { Verdict } from '../events/verdict.ts';
-import type { EventIn, EventType } from '../events/vocabulary.ts';
 import {
   conversationId as conversationIdOf,
   parseSessionId,
 } from '../conversation/conversation-id.ts';
-import {
-  compareMoments,
-  isObserved,
-  type Moment,
-  type Observation,
-} from '../metrics/observation.ts';
+import type { VerdictName } from '../events/verdict.ts';
+import type { EventIn } from '../events/vocabulary.ts';
+import { MomentOrder } from '../metrics/moment-order.ts';
+import type { Moment } from '../metrics/observation.ts';
 import type { JournalRecord } from '../store/store.ts';
-import { isErased, isEvent, readRecord } from './journal-record.ts';
+import type { EpochMs } from '../time/instant.ts';
+import { isErased, isEvent, readRecord, type ReadRecord } from './journal-record.ts';
 
-/** One tenant's journal, event by event and fact by fact. */
-interface TenantJournal {
-  readonly events: Map<string, EventIn>;
-  /** Of the events that did not simply apply. */
-  readonly verdicts: Map<string, Verdict['verdict']>;
-  readonly facts: AnyFact[];
-  readonly superseded: Set<number>;
+/** A moment and whose it is. */
+export interface TenantMoment {
+  readonly tenant: string;
+  readonly moment: Moment;
+}
+
+/** One tenant's moments on their way. */
+class TenantOrder {
+  readonly order: MomentOrder;
+  latest: EpochMs = -Infinity;
+  /** Up to where moments have left. */
+  takenTo: EpochMs = -Infinity;
+
+  constructor(tenant: string) {
+    this.order = new MomentOrder((event) => conversationOf(tenant, event));
+  }
 }
 
 /**
- * The moments of each tenant, in the order of time. Superseded facts are left out, and so are events that had no effect.
+ * The moments of a journal, each tenant's in the order of time. Superseded facts and events without effect are left out.
  *
- * The whole journal is held in memory meanwhile.
+ * @param settledMs A moment leaves once the tenant has come so far beyond it, milliseconds: at least twice the lateness bound, so that nothing
+ * can supersede it any more. Infinity holds the whole journal in memory and is exact even for deadlines that fired after an outage.
  */
-export function momentsOfJournal(
+export function* journalMoments(
   records: Iterable<JournalRecord>,
-): ReadonlyMap<string, readonly Moment[]> {
-  const tenants = new Map<string, TenantJournal>();
-  const of = (tenant: string) => {
-    let journal = tenants.get(tenant);
-    if (journal === undefined) {
-      journal = { events: new Map(), verdicts: new Map(), facts: [], superseded: new Set() };
-      tenants.set(tenant, journal);
-    }
-    return journal;
-  };
+  settledMs: number,
+): Generator<TenantMoment> {
+  const tenants = new Map<string, TenantOrder>();
   for (const stored of records) {
-    const { commands, verdicts, facts } = readRecord(stored);
-    for (const command of commands) {
-      if (!isEvent(command)) continue;
-      const { events } = of(command.tenant);
-      if (!events.has(command.id)) events.set(command.id, command);
+    takeRecord(readRecord(stored), tenants);
+    for (const [tenant, { order, latest, takenTo }] of tenants) {
+      // Not at every record: each time all that waits is looked through.
+      if (!(latest - settledMs - takenTo >= settledMs)) continue;
+      yield* momentsBefore(tenants, tenant, order, latest - settledMs);
     }
-    for (const { tenant, eventId, verdict } of verdicts) of(tenant).verdicts.set(eventId, verdict);
-    for (const fact of facts) note(fact, of(fact.tenant));
   }
-  return new Map([...tenants].map(([tenant, journal]) => [tenant, momentsOf(tenant, journal)]));
+  for (const tenant of [...tenants.keys()].toSorted()) {
+    const known = tenants.get(tenant);
+    if (known !== undefined) yield* momentsBefore(tenants, tenant, known.order, Infinity);
+  }
 }
 
-function note(fact: AnyFact, { facts, superseded }: TenantJournal): void {
-  if (fact.type === 'session.corrected' || fact.type === 'metric.corrected') {
-    for (const seq of fact.data.supersedes) superseded.add(seq);
-  } else if (!isErased(fact) && fact.type !== 'metric.recorded') facts.push(fact);
+function* momentsBefore(
+  tenants: ReadonlyMap<string, TenantOrder>,
+  tenant: string,
+  order: MomentOrder,
+  instant: EpochMs,
+): Generator<TenantMoment> {
+  const known = tenants.get(tenant);
+  if (known !== undefined) known.takenTo = instant;
+  for (const moment of order.takeBefore(instant)) yield { tenant, moment };
 }
 
-interface OpenMoment extends Moment {
-  readonly observations: Observation[];
-}
-
-function momentsOf(tenant: string, journal: TenantJournal): readonly Moment[] {
-  const moments = new Map<string, OpenMoment>();
-  const momentAt = (at: number, rank: number, id: string, conversationId: string | null) => {
-    const key = `${at}\n${conversationId ?? ''}\n${id}`;
-    let moment = moments.get(key);
-    if (moment === undefined) {
-      moment = { at, rank, id, conversationId, observations: [] };
-      moments.set(key, moment);
-    }
-    return moment;
+function takeRecord(
+  { commands, verdicts, facts }: ReadRecord,
+  tenants: Map<string, TenantOrder>,
+): void {
+  const of = (tenant: string) => {
+    let known = tenants.get(tenant);
+    if (known === undefined) tenants.set(tenant, (known = new TenantOrder(tenant)));
+    return known;
   };
-  for (const event of journal.events.values()) {
-    const verdict = journal.verdicts.get(event.id) ?? 'applied';
-    if (!isObserved(event) || (verdict !== 'applied' && verdict !== 'corrected')) continue;
-    const conversationId = conversationOf(tenant, event);
-    momentAt(event.at, kindRank(event.type), event.id, conversationId).observations.push(event);
+  const told = new Map<string, VerdictName>();
+  for (const { tenant, eventId, verdict } of verdicts) told.set(`${tenant}\n${eventId}`, verdict);
+  for (const command of commands) {
+    if (!isEvent(command)) continue;
+    const known = of(command.tenant);
+    const verdict = told.get(`${command.tenant}\n${command.id}`) ?? 'applied';
+    known.order.event(command, verdict);
+    if (verdict === 'applied') known.latest = Math.max(known.latest, command.at);
   }
-  for (const fact of journal.facts) {
-    if (journal.superseded.has(fact.seq)) continue;
-    const type = journal.events.get(fact.causationId)?.type;
-    const moment = momentAt(fact.at, rankOf(type), fact.causationId, fact.conversationId);
-    moment.observations.push(fact);
+  for (const { tenant, eventId, verdict } of verdicts) of(tenant).order.verdict(eventId, verdict);
+  for (const fact of facts) {
+    if (!isErased(fact)) of(fact.tenant).order.fact(fact);
   }
-  return [...moments.values()].toSorted(compareMoments);
 }
-
-/** After all events of an instant: what a deadline causes. */
-const rankOf = (type: EventType | undefined) =>
-  type === undefined ? EVENT_KINDS.length : kindRank(type);
 
 /** The conversation that an event is about; null for an event of an agent, a channel or a contact. */
-function conversationOf(tenant: string, event: EventIn): string | null {
+export function conversationOf(tenant: string, event: EventIn): string | null {
   const { channelId, endUserId, sessionId } = event as {
     channelId?: string;
     endUserId?: string;

@@ -2,7 +2,7 @@
 import { restoreSession, restoreWork } from '../conversation/stored-conversation.ts';
 import { parseConversationId } from '../conversation/conversation-id.ts';
 import type { EngineInside } from '../engine/engine.ts';
-import { momentsOfJournal } from '../engine/journal-moments.ts';
+import { journalMoments } from '../engine/journal-moments.ts';
 import { isErased, isEvent, readRecord } from '../engine/journal-record.ts';
 import { restoreConversation } from '../engine/stored-state.ts';
 import type { AnyFact } from '../events/fact.ts';
@@ -74,8 +74,8 @@ export class EngineTables {
   #metricBook(): MetricBook {
     if (this.#metrics !== undefined) return this.#metrics;
     const book = new MetricBook({ tables: new Set(METRIC_TABLES) });
-    for (const [tenant, moments] of momentsOfJournal(this.#inside.store.records(0))) {
-      for (const moment of moments) book.take(tenant, moment);
+    for (const { tenant, moment } of journalMoments(this.#inside.store.records(0), Infinity)) {
+      book.take(tenant, moment);
     }
     book.finish(this.#until);
     this.#metrics = book;
