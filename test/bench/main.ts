@@ -1,4 +1,4 @@
-// npm run bench [-- step|idle|engine|durable|population|replay …]: what the engine costs, as ratios against named baselines in one run.
+// npm run bench [-- step|idle|engine|durable|rivals|population|replay …]: what the engine costs, as ratios against named baselines in one run.
 // Speeds are printed, never asserted; what is asserted is that the contestants' outputs are equal.
 import { cpus } from 'node:os';
 import { durableSpeed } from './durable-speed.ts';
@@ -7,6 +7,7 @@ import { idleHeap } from './idle-heap.ts';
 import { population } from './population.ts';
 import { replayFile } from './replay-file.ts';
 import { printPart, type ReportRow } from './report.ts';
+import { rivals } from './rivals.ts';
 import { stepContest } from './step-contest.ts';
 
 const PARTS: Readonly<
@@ -16,6 +17,7 @@ const PARTS: Readonly<
   idle: ['idle: heap that an idle session takes, its key string left out', idleHeap],
   engine: ['engine: in memory, parsed objects in, facts and metrics out', engineSpeed],
   durable: ['durable: the whole engine, acknowledged after the commit', durableSpeed],
+  rivals: ['rivals: the same sessions as teams run them today, on the same disk', rivals],
   population: ['population: one million idle sessions in one SQLite file', population],
   replay: ['replay: from the file to the table, each a process of its own', replayFile],
 };
