@@ -65,6 +65,8 @@ export interface FoldContext {
   readonly subjectId: string;
   /** The conversation that the observation names; null for none, and where only time has passed. */
   readonly conversationId: string | null;
+  /** The session that the observation is about; null where it is about none, or one that is neither open nor the last. */
+  readonly session: SessionSituation | null;
   /** Teams of an agent at the instant of the observation. */
   teamsOf(agentId: string): readonly string[];
   /** A channel as configured at an instant; left out: that of the observation. */
@@ -116,7 +118,7 @@ interface CalculatorParts<S> {
  */
 export interface SessionCalculator<S = never> extends CalculatorParts<S> {
   readonly subject: 'session';
-  /** True where something is still heard after the end: receipts, surveys. Its state stays until the next session begins. */
+  /** True where something is still heard after the end: receipts, surveys. Its state stays until the session after the next begins, but from the next one on it hears receipts alone. */
   readonly outlivesEnd?: boolean;
 }
 

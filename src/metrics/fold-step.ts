@@ -62,6 +62,10 @@ export class FoldStep implements FoldContext {
     return this.#current.id;
   }
 
+  get session(): SessionSituation | null {
+    return this.#session;
+  }
+
   teamsOf(agentId: string): readonly string[] {
     return this.#world.setup.teamsAt(agentId, this.#at);
   }
