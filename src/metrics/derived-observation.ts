@@ -27,11 +27,17 @@ export interface WaitClosed {
   readonly ordinal: number;
   readonly responder: 'human' | 'bot' | 'automation';
   readonly responderId: string | null;
+  /** The queue of the session when it was answered; null where there was none. */
+  readonly queueId: string | null;
   /** The anchor's message and the reply. */
   readonly because: readonly Evidence[];
 }
 
-/** An answer has failed afterwards: the wait it had closed was not over (X13). What was measured of it no longer holds. */
+/**
+ * An answer has failed afterwards: the wait it had closed was not over (X13). What was measured of it no longer holds.
+ *
+ * Where that changes waits after it, they are reopened first, the latest one first; what holds instead is told anew, in order.
+ */
 export interface WaitReopened {
   readonly type: 'wait.reopened';
   readonly at: EpochMs;
@@ -76,6 +82,8 @@ export interface WorkAttended {
   readonly queueId: string | null;
   /** Milliseconds in focus from the acceptance on; null for an agent whose desk reports no focus. */
   readonly focusMs: number | null;
+  /** The part of it within opening hours; null with it. */
+  readonly businessMs: number | null;
   readonly isTabBased: boolean;
 }
 

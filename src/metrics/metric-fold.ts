@@ -32,14 +32,17 @@ export interface MetricFoldOptions {
   readonly sink: MetricSink;
   /** The parts of a conversation's id. */
   readonly addressOf: (conversationId: string) => ConversationAddress;
+  /** The fold that this one goes on from: what it touches is copied first, and the other stays as it is. */
+  readonly from?: MetricFold;
 }
 
 /** The fold of one tenant. */
 export class MetricFold implements FoldWorld {
   readonly tenant: string;
   readonly options: MetricOptions;
-  readonly setup = new MetricSetup();
+  readonly setup: MetricSetup;
   readonly sink: MetricSink;
+  readonly #from: MetricFold | undefined;
   readonly #addressOf: (conversationId: string) => ConversationAddress;
   readonly #ofConversations: ConversationHearers;
   readonly #ofAgents: Hearers<AgentCalculator<unknown>>;
@@ -49,8 +52,11 @@ export class MetricFold implements FoldWorld {
   readonly #watchers = new Map<string, Set<string>>();
   readonly #step: FoldStep;
 
-  constructor({ tenant, calculators, options, sink, addressOf }: MetricFoldOptions) {
+  constructor({ tenant, calculators, options, sink, addressOf, from }: MetricFoldOptions) {
     this.tenant = tenant;
+    this.#from = from;
+    // What is set up is kept by instant: to hear the same twice changes nothing.
+    this.setup = from?.setup ?? new MetricSetup();
     this.options = options;
     this.sink = sink;
     this.#addressOf = addressOf;
@@ -77,7 +83,8 @@ export class MetricFold implements FoldWorld {
   }
 
   sessionOf(conversationId: string): SessionSituation | undefined {
-    return this.#conversations.get(conversationId)?.session;
+    return (this.#conversations.get(conversationId) ?? this.#from?.conversation(conversationId))
+      ?.session;
   }
 
   /** Folds a moment in. Moments come in the order of time (`compareMoments`). */
@@ -103,6 +110,7 @@ export class MetricFold implements FoldWorld {
   asOf(at: EpochMs): void {
     const step = this.#step;
     step.conversationId = null;
+    step.isProvisional = true;
     const told = new Map<string, DerivedObservation[]>();
     for (const agent of this.#agents.values()) {
       for (const derived of agent.asOf(at, step)) {
@@ -115,6 +123,22 @@ export class MetricFold implements FoldWorld {
       conversation.asOf(at, step, told.get(id) ?? NOTHING);
     }
     step.derived.length = 0;
+    step.isProvisional = false;
+  }
+
+  /** A conversation as it stands; undefined before its first moment. @internal */
+  conversation(id: string): ConversationFold | undefined {
+    return this.#conversations.get(id) ?? this.#from?.conversation(id);
+  }
+
+  /** An agent as they stand; undefined before their first moment. @internal */
+  agent(id: string): AgentFold | undefined {
+    return this.#agents.get(id) ?? this.#from?.agent(id);
+  }
+
+  /** Agents who have a conversation on their screen. @internal */
+  watchersOf(conversationId: string): ReadonlySet<string> {
+    return this.#watchers.get(conversationId) ?? this.#from?.watchersOf(conversationId) ?? NOBODY;
   }
 
   #hear(seen: Observation, conversation: ConversationFold | null): void {
@@ -148,15 +172,12 @@ export class MetricFold implements FoldWorld {
   }
 
   #tellAgent(agentId: string, seen: Observation, conversation: ConversationFold | null): void {
-    let agent = this.#agents.get(agentId);
-    if (agent === undefined) {
-      agent = new AgentFold(agentId, this.#ofAgents);
-      this.#agents.set(agentId, agent);
-    }
+    const agent = this.#agentOf(agentId) ?? this.#newAgent(agentId);
     if (conversation !== null && (seen.type === 'focus.opened' || seen.type === 'focus.regained')) {
-      let watchers = this.#watchers.get(conversation.id);
-      if (watchers === undefined) this.#watchers.set(conversation.id, (watchers = new Set()));
-      watchers.add(agentId);
+      const watchers = this.watchersOf(conversation.id);
+      if (!watchers.has(agentId)) {
+        this.#watchers.set(conversation.id, new Set([...watchers, agentId]));
+      }
     }
     agent.hear(seen, this.#step);
     this.#deriveOf(agent, null);
@@ -172,27 +193,50 @@ export class MetricFold implements FoldWorld {
       const told = derived[index] as (typeof derived)[number];
       agent?.hear(told, this.#step);
       if (conversation === null) {
-        this.#conversations.get(told.conversationId)?.hearDerived(told, this.#step);
+        this.#knownConversation(told.conversationId)?.hearDerived(told, this.#step);
         continue;
       }
       conversation.hearDerived(told, this.#step);
-      for (const agentId of this.#watchers.get(conversation.id) ?? []) {
-        this.#agents.get(agentId)?.hear(told, this.#step);
+      for (const agentId of this.watchersOf(conversation.id)) {
+        this.#agentOf(agentId)?.hear(told, this.#step);
       }
     }
     derived.length = 0;
   }
 
   #conversationOf(id: string): ConversationFold {
-    let conversation = this.#conversations.get(id);
-    if (conversation === undefined) {
-      conversation = new ConversationFold(id, this.#addressOf(id), this.#ofConversations);
-      this.#conversations.set(id, conversation);
-    }
+    const known = this.#knownConversation(id);
+    if (known !== undefined) return known;
+    const conversation = new ConversationFold(id, this.#addressOf(id), this.#ofConversations);
+    this.#conversations.set(id, conversation);
     return conversation;
+  }
+
+  /** A conversation to be changed: one of the fold before is copied. */
+  #knownConversation(id: string): ConversationFold | undefined {
+    const own = this.#conversations.get(id);
+    if (own !== undefined || this.#from === undefined) return own;
+    const copy = this.#from.conversation(id)?.copy();
+    if (copy !== undefined) this.#conversations.set(id, copy);
+    return copy;
+  }
+
+  #agentOf(id: string): AgentFold | undefined {
+    const own = this.#agents.get(id);
+    if (own !== undefined || this.#from === undefined) return own;
+    const copy = this.#from.agent(id)?.copy();
+    if (copy !== undefined) this.#agents.set(id, copy);
+    return copy;
+  }
+
+  #newAgent(id: string): AgentFold {
+    const agent = new AgentFold(id, this.#ofAgents);
+    this.#agents.set(id, agent);
+    return agent;
   }
 }
 
+const NOBODY: ReadonlySet<string> = new Set();
 const NOTHING: readonly DerivedObservation[] = [];
 
 /** The agent whom an observation names as the one who acted or holds; null for none. */
