@@ -1,5 +1,6 @@
 import { agentPresence } from './agent-presence.ts';
 import { agentWork } from './agent-work.ts';
+import { engagement } from './engagement.ts';
 import { enhancedBusiness } from './enhanced-business.ts';
 import { enhancedCustomer } from './enhanced-customer.ts';
 import { notification } from './notification.ts';
@@ -14,6 +15,7 @@ export const charts = {
   'standard-business': standardBusiness,
   notification,
   'agent-work': agentWork,
+  engagement,
   'agent-presence': agentPresence,
 } as const;
 

@@ -3,6 +3,17 @@ export type { Presence, PresenceEvent, PresenceFact } from './agent-presence.ts'
 export { agentWork } from './agent-work.ts';
 export { charts } from './catalogue.ts';
 export type { ChartId } from './catalogue.ts';
+export { engagement } from './engagement.ts';
+export { ENGAGEMENT_SETTINGS } from './engagement-chart.ts';
+export type {
+  EngagementContext,
+  EngagementEndReason,
+  EngagementEvent,
+  EngagementFact,
+  EngagementInput,
+  EngagementSettings,
+  EngagementStartReason,
+} from './engagement-chart.ts';
 export { enhancedBusiness } from './enhanced-business.ts';
 export { enhancedCustomer } from './enhanced-customer.ts';
 export { notification } from './notification.ts';

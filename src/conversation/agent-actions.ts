@@ -1,6 +1,7 @@
 // What a human agent does with a session that is theirs, with its tab, and after it.
 import type { EventOf } from '../events/vocabulary.ts';
 import type { Draft } from './draft.ts';
+import { engagementReleased, engagementTakenUp } from './engagement-causes.ts';
 import { requireOwner, statusNotAvailable } from './ownership.ts';
 import { refused, type Refused } from './refusals.ts';
 import { expiryOf } from './routing.ts';
@@ -20,7 +21,9 @@ export function ownersAction(draft: Draft, event: EventOf<OwnersAction>): Refuse
   const refusal = requireOwner(draft, session, event.agentId);
   if (refusal !== undefined) return refusal;
   const rule = stepSession(draft, session, event);
-  return rule === undefined ? statusNotAvailable(session, event.type) : undefined;
+  if (rule === undefined) return statusNotAvailable(session, event.type);
+  if (event.type === 'agent.resumed') engagementTakenUp(draft, session);
+  return undefined;
 }
 
 /** A transfer; to an agent who is online the work goes directly (EC33). */
@@ -119,15 +122,15 @@ function remainingAfterExtension(draft: Draft, work: Work): number {
 export function agentPresence(draft: Draft, event: EventOf<'agent.presence'>): Refused | undefined {
   const { agentId } = event;
   const session = draft.session;
-  const holds = draft.conversation.works.some(
-    (work) =>
-      work.agentId === agentId && work.sessionId === session?.id && !isWrappingUp(work, agentId),
-  );
+  const holds = holdsWork(draft, session?.id, agentId);
   if (session !== undefined && holds) stepSession(draft, session, event);
   for (const work of draft.conversation.works) {
     if (work.agentId === agentId) stepWork(draft, work, event);
   }
   if (session !== undefined) returnToQueue(draft, session);
+  if (session !== undefined && holds && !holdsWork(draft, session.id, agentId)) {
+    engagementReleased(draft, session, agentId);
+  }
   if (event.status === 'offline') {
     for (const tab of draft.conversation.heldTabs) {
       if (tab.agentId === agentId) releaseTab(draft, tab);
@@ -139,6 +142,13 @@ export function agentPresence(draft: Draft, event: EventOf<'agent.presence'>): R
   }
   return undefined;
 }
+
+/** Whether an agent has work in a session that is not being wrapped up. */
+const holdsWork = ({ conversation }: Draft, sessionId: string | undefined, agentId: string) =>
+  conversation.works.some(
+    (work) =>
+      work.agentId === agentId && work.sessionId === sessionId && !isWrappingUp(work, agentId),
+  );
 
 /** An agent who opens a session elsewhere has finished wrapping up here (T-ACW). */
 export function agentStartedElsewhere(draft: Draft, agentId: string): void {

@@ -1,11 +1,13 @@
 // The charts that a conversation runs, compiled once.
 import {
   agentWork,
+  engagement,
   enhancedBusiness,
   enhancedCustomer,
   notification,
   standardBusiness,
   standardCustomer,
+  type EngagementContext,
   type SessionContext,
   type SessionEvent,
   type SessionFact,
@@ -44,6 +46,9 @@ export const sessionCharts: Readonly<Record<SessionGraph, SessionChart>> = {
 /** The agent-work chart, ready to step. */
 export const workChart = compile(agentWork);
 
+/** The engagement chart, ready to step. */
+export const engagementChart = compile(engagement, { copyContext: copyEngagementContext });
+
 function copySessionContext(context: SessionContext): SessionContext {
   return {
     settings: context.settings,
@@ -53,6 +58,10 @@ function copySessionContext(context: SessionContext): SessionContext {
     humanAccepted: context.humanAccepted,
     contentHeld: context.contentHeld,
   };
+}
+
+function copyEngagementContext({ settings, startReason, endReason }: EngagementContext) {
+  return { settings, startReason, endReason };
 }
 
 /** What the leaf at which a session stands says of its status; undefined while it is unborn. */

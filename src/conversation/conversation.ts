@@ -2,6 +2,7 @@ import type { KnownConsent } from '../events/set-up-events.ts';
 import type { EventOf } from '../events/vocabulary.ts';
 import type { EpochMs } from '../time/instant.ts';
 import type { Deadline } from './deadline.ts';
+import type { Engagement } from './engagement.ts';
 import type { Session } from './session.ts';
 import type { Work } from './work.ts';
 
@@ -44,10 +45,14 @@ export class Conversation {
   sessionsCount = 0;
   /** Assignment attempts so far, count. */
   attemptsCount = 0;
+  /** Engagements that have begun so far, count. */
+  engagementsCount = 0;
   /** The open session, or the last one that was open. */
   session: Session | null = null;
   /** Assignments that may still change, of whichever session. */
   works: readonly Work[] = NO_WORKS;
+  /** The engagement of `session`; null if no agent has had it. */
+  engagement: Engagement | null = null;
   deadlines: readonly Deadline[] = NO_DEADLINES;
   heldTabs: readonly HeldTab[] = NO_TABS;
   pending: readonly PendingNotification[] = NO_PENDING;
@@ -76,7 +81,9 @@ export class Conversation {
     copy.lastCustomerMessageAt = this.lastCustomerMessageAt;
     copy.sessionsCount = this.sessionsCount;
     copy.attemptsCount = this.attemptsCount;
+    copy.engagementsCount = this.engagementsCount;
     copy.session = this.session;
+    copy.engagement = this.engagement;
     copy.works = this.works;
     copy.deadlines = this.deadlines;
     copy.heldTabs = this.heldTabs;

@@ -5,6 +5,7 @@ import type { EventOf } from '../events/vocabulary.ts';
 import { applyKeyword, applyMessage, isFullyOptedIn } from '../policy/consent.ts';
 import { matchKeyword } from '../policy/keywords.ts';
 import type { Draft } from './draft.ts';
+import { engagementHearsCustomer } from './engagement-causes.ts';
 import { refused, type Refused } from './refusals.ts';
 import { stepSession, unbornSession } from './session-step.ts';
 import type { Session } from './session.ts';
@@ -51,6 +52,7 @@ export function customerMessage(draft: Draft, event: EventOf<'customer.message'>
       );
     }
   }
+  if (conversation.engagement !== null) engagementHearsCustomer(draft);
   // The session that the keyword concerns exists only now.
   if (conversation.consent !== consentBefore || isConsentKeyword(keyword)) {
     establishConsent(draft, keyword, consentBefore);

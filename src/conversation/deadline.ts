@@ -36,8 +36,15 @@ export class Deadline {
   }
 }
 
+/** Whether a deadline is one of the session's engagement. */
+export const isOfEngagement = ({ name }: Deadline) =>
+  name === 'engagementInactivity' || name === 'engagementRetention';
+
 /** The order in which deadlines of one conversation that are due at the same instant fire. */
 const PRECEDENCE: readonly TimerName[] = [
+  // A customer who is silent for so long explains the end of an engagement better than the end of its session does.
+  'engagementInactivity',
+  'engagementRetention',
   'customerIdleWarning',
   'customerIdle',
   'endInactive',

@@ -12,9 +12,14 @@ import {
 } from './agent-actions.ts';
 import type { Conversation } from './conversation.ts';
 import { customerMessage, customerPresence, endUserUpdated } from './customer.ts';
-import type { Deadline } from './deadline.ts';
+import { isOfEngagement, type Deadline } from './deadline.ts';
 import type { DecisionContext } from './decision-context.ts';
 import { Draft } from './draft.ts';
+import {
+  engagementByAssignment,
+  engagementByTicket,
+  fireForEngagement,
+} from './engagement-causes.ts';
 import { recordFailed } from './failure.ts';
 import { misnamedSession } from './named-session.ts';
 import {
@@ -86,7 +91,8 @@ export function decideDeadline(
   const draft = new Draft(conversation, context, { type: cause, id: cause });
   draft.conversation.deadlines = draft.conversation.deadlines.filter((other) => other !== deadline);
   draft.establish('timer.fired', deadline.sessionId, { name: deadline.name, rule: deadline.setBy });
-  if (deadline.attempt === 0) fireForSession(draft, deadline);
+  if (isOfEngagement(deadline)) fireForEngagement(draft, deadline);
+  else if (deadline.attempt === 0) fireForSession(draft, deadline);
   else fireForWork(draft, deadline);
   sendPending(draft);
   return draft;
@@ -220,9 +226,21 @@ function observed(draft: Draft, event: Observation): Refused | undefined {
     case 'focus.blurred':
     case 'focus.regained':
       return undefined;
+    case 'assignment.changed':
+    case 'ticket.statusChanged':
+      return observe(draft) ?? observeAssignee(draft, event);
     default:
       return observe(draft);
   }
+}
+
+function observeAssignee(
+  draft: Draft,
+  event: EventOf<'assignment.changed' | 'ticket.statusChanged'>,
+): undefined {
+  if (event.type === 'assignment.changed') engagementByAssignment(draft, event);
+  else engagementByTicket(draft, event);
+  return undefined;
 }
 
 type Request = EventOf<

@@ -79,6 +79,7 @@ export class Draft {
   /** Makes a new session the conversation's current one. */
   adopt(session: Session): void {
     this.conversation.session = session;
+    this.conversation.engagement = null;
     this.#sessionIsOwn = true;
   }
 

@@ -1,10 +1,10 @@
 // A conversation put away: one short line of JSON, so that an idle session costs a string and one due time.
 import type { KnownConsent } from '../events/set-up-events.ts';
-import type { TimerName } from '../events/timer-names.ts';
 import type { EpochMs } from '../time/instant.ts';
-import { parseConversationId, sessionIdOf } from './conversation-id.ts';
+import { parseConversationId } from './conversation-id.ts';
 import { Conversation, type HeldTab, type PendingNotification } from './conversation.ts';
-import { Deadline } from './deadline.ts';
+import { packDeadline, unpackDeadline } from './packed-deadline.ts';
+import { packEngagement, unpackEngagement } from './packed-engagement.ts';
 import { packSession, trimmed, unpackSession } from './packed-session.ts';
 import { packWork, unpackWork } from './packed-work.ts';
 import { fromCell, toCell, type Cell } from './packed-words.ts';
@@ -16,30 +16,27 @@ export interface Unpacked {
   readonly beside: readonly number[];
 }
 
-type Rest = readonly [
-  works: readonly (readonly Cell[])[],
-  heldTabs?: readonly HeldTab[],
-  pending?: readonly PendingNotification[],
-];
-
 type Packed = readonly [
   person: readonly Cell[],
   session: readonly Cell[] | 0,
   deadlines: readonly (readonly Cell[])[],
   beside: readonly Cell[],
-  rest?: Rest,
+  engagement?: readonly Cell[] | 0,
+  works?: readonly (readonly Cell[])[] | 0,
+  heldTabs?: readonly HeldTab[] | 0,
+  pending?: readonly PendingNotification[] | 0,
 ];
 
 /** Puts a conversation away, together with numbers of the host. */
 export function packConversation(conversation: Conversation, beside: readonly number[]): string {
-  const { session, works, heldTabs, pending } = conversation;
-  const isPlain = works.length === 0 && heldTabs.length === 0 && pending.length === 0;
+  const { session, works, deadlines, engagement, heldTabs, pending } = conversation;
   const epoch = session === null ? 0 : session.startAt;
   const { lastCustomerMessageAt } = conversation;
   const person = trimmed([
     conversation.sessionsCount,
     conversation.attemptsCount,
-    conversation.isKnown ? 1 : 0,
+    // One number: whether the person is known, and beside it the count of engagements, small as it is.
+    (conversation.isKnown ? 1 : 0) + 2 * conversation.engagementsCount,
     lastCustomerMessageAt === null ? null : lastCustomerMessageAt - epoch,
     toCell(conversation.consent),
     toCell(conversation.accountId),
@@ -47,30 +44,38 @@ export function packConversation(conversation: Conversation, beside: readonly nu
     toCell(conversation.leadId),
     toCell(conversation.locale),
   ]);
-  const packed: Packed = [
+  const packed = [
     person,
     session === null ? 0 : packSession(session),
-    conversation.deadlines.map((deadline) => packDeadline(deadline, epoch)),
+    deadlines.map((deadline) => packDeadline(deadline, session)),
     beside.map((number) => packNumber(number, epoch)),
+    engagement === null || session === null ? 0 : packEngagement(engagement, session),
+    works.length === 0 ? 0 : works.map((work) => packWork(work, session)),
+    heldTabs.length === 0 ? 0 : heldTabs,
+    pending.length === 0 ? 0 : pending,
   ];
-  if (isPlain) return inOnePiece(JSON.stringify(packed));
-  const cells = works.map((work) => packWork(work, session));
-  const isOnlyWork = heldTabs.length === 0 && pending.length === 0;
-  const rest: Rest = isOnlyWork ? [cells] : [cells, heldTabs, pending];
-  return inOnePiece(JSON.stringify([...packed, rest]));
+  while (packed.length > LEAST_PARTS && packed.at(-1) === 0) packed.pop();
+  return inOnePiece(JSON.stringify(packed));
 }
+
+/** Parts of the line that are never left out. */
+const LEAST_PARTS = 4;
 
 /** The conversation that `packConversation` has put away under its id. */
 export function unpackConversation(id: string, line: string): Unpacked {
-  const [person, session, deadlines, beside, rest] = JSON.parse(line) as Packed;
+  const [person, session, deadlines, beside, ...rest] = JSON.parse(line) as Packed;
+  const [engagement = 0, works = 0, heldTabs = 0, pending = 0] = rest;
   const conversation = new Conversation(id, parseConversationId(id));
   const text = (index: number) => fromCell(person[index]);
   if (session !== 0) conversation.session = unpackSession(id, session);
-  const epoch = conversation.session === null ? 0 : conversation.session.startAt;
+  const own = conversation.session;
+  const epoch = own === null ? 0 : own.startAt;
   const lastCustomerMessageAt = person[3] ?? null;
+  const known = (person[2] ?? 0) as number;
   conversation.sessionsCount = (person[0] ?? 0) as number;
   conversation.attemptsCount = (person[1] ?? 0) as number;
-  conversation.isKnown = person[2] === 1;
+  conversation.isKnown = known % 2 === 1;
+  conversation.engagementsCount = Math.floor(known / 2);
   conversation.lastCustomerMessageAt =
     lastCustomerMessageAt === null ? null : (lastCustomerMessageAt as number) + epoch;
   conversation.consent = text(4) as KnownConsent | null;
@@ -79,14 +84,14 @@ export function unpackConversation(id: string, line: string): Unpacked {
   conversation.leadId = text(7);
   conversation.locale = text(8);
   if (deadlines.length > 0) {
-    conversation.deadlines = deadlines.map((cells) => unpackDeadline(id, cells, epoch));
+    conversation.deadlines = deadlines.map((cells) => unpackDeadline(id, cells, own));
   }
-  if (rest !== undefined) {
-    const [works, heldTabs = [], pending = []] = rest;
-    conversation.works = works.map((cells) => unpackWork(id, cells, conversation.session));
-    conversation.heldTabs = heldTabs;
-    conversation.pending = pending;
+  if (works !== 0) conversation.works = works.map((cells) => unpackWork(id, cells, own));
+  if (engagement !== 0 && own !== null) {
+    conversation.engagement = unpackEngagement(engagement, own, conversation.engagementsCount);
   }
+  if (heldTabs !== 0) conversation.heldTabs = heldTabs;
+  if (pending !== 0) conversation.pending = pending;
   const numbers = beside.map((cell) =>
     typeof cell === 'string' ? Number.parseInt(cell, 36) + epoch : (cell as number),
   );
@@ -105,35 +110,3 @@ const packNumber = (number: number, epoch: EpochMs): Cell =>
  * passes over the space at the end.
  */
 const inOnePiece = (line: string) => [line, ''].join(' ');
-
-/** Stands for an event that is named as its deadline. */
-const AS_THE_ID = -1;
-
-function packDeadline(deadline: Deadline, epoch: EpochMs): Cell[] {
-  const { id, eventType, armedAt } = deadline;
-  const cells: Cell[] = [
-    Number(deadline.sessionId.slice(deadline.sessionId.lastIndexOf('/') + 1)),
-    deadline.attempt,
-    toCell(deadline.name),
-    deadline.dueAt - epoch,
-    toCell(deadline.setBy),
-    toCell(id),
-  ];
-  // Of an `after`, the event is named as the deadline itself.
-  if (eventType !== id) cells.push(toCell(eventType));
-  if (armedAt === null) return cells;
-  if (eventType === id) cells.push(AS_THE_ID);
-  cells.push(armedAt - epoch);
-  return cells;
-}
-
-function unpackDeadline(conversationId: string, cells: readonly Cell[], epoch: EpochMs): Deadline {
-  const text = (index: number) => fromCell(cells[index]) ?? '';
-  const number = (index: number) => (cells[index] ?? 0) as number;
-  const owner = { sessionId: sessionIdOf(conversationId, number(0)), attempt: number(1) };
-  const id = text(5);
-  const eventType = cells.length > 6 && cells[6] !== AS_THE_ID ? text(6) : id;
-  const delay = { id, name: text(2) as TimerName, eventType };
-  const armedAt = cells.length > 7 ? epoch + number(7) : null;
-  return new Deadline(owner, delay, epoch + number(3), text(4), armedAt);
-}

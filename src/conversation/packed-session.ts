@@ -30,6 +30,19 @@ const PINS: readonly SessionSettings[] = [
 const pinsOf = ({ platform, capacityModel }: SessionSettings) =>
   (platform === 'standard' ? 2 : 0) + (capacityModel === 'statusBased' ? 1 : 0);
 
+const AGENT_TYPES: readonly AgentType[] = ['Agent', 'Bot', 'BotToAgent', 'System'];
+const ORIGINS: readonly Origin[] = [
+  'AgentInitiated',
+  'Help',
+  'InboundInitiated',
+  'OptIn',
+  'OptOut',
+  'TriggeredOutbound',
+];
+
+/** An instant as text in quotes is shorter than its number. */
+const RADIX = 36;
+
 /** Puts a session into cells. */
 export function packSession(session: Session): Cell[] {
   const { context, startAt } = session;
@@ -41,20 +54,19 @@ export function packSession(session: Session): Cell[] {
     (session.isTransfer ? 16 : 0);
   return trimmed([
     session.ordinal,
-    SESSION_GRAPHS.indexOf(session.graph),
     toCell(session.value),
-    flags,
+    flags * SESSION_GRAPHS.length + SESSION_GRAPHS.indexOf(session.graph),
     context.agentMessages,
     context.endUserMessages,
-    toCell(context.agentType),
-    toCell(session.origin),
-    startAt,
+    AGENT_TYPES.indexOf(context.agentType) + AGENT_TYPES.length * ORIGINS.indexOf(session.origin),
+    startAt.toString(RADIX),
     since(session.lastModifiedAt),
     since(session.acceptAt),
     toCell(session.policyVersion),
     toCell(session.ownerId),
     toCell(session.suspendedBy),
     toCell(session.queueId),
+    session.ticketId === null ? null : `${session.ticketStatus} ${session.ticketId}`,
     toCell(session.openingMessageId),
     since(session.endAt),
     toCell(session.endedBy),
@@ -72,16 +84,16 @@ export function packSession(session: Session): Cell[] {
 export function unpackSession(conversationId: string, cells: readonly Cell[]): Session {
   const text = (index: number) => fromCell(cells[index]);
   const number = (index: number) => (cells[index] ?? 0) as number;
-  const startAt = number(8);
+  const startAt = Number.parseInt(cells[6] as string, RADIX);
   const at = (index: number) => (typeof cells[index] === 'number' ? startAt + number(index) : null);
-  const graph = SESSION_GRAPHS[number(1)] ?? 'enhanced-customer';
-  const flags = number(3);
-  const value = text(2) ?? 'unborn';
+  const graph = SESSION_GRAPHS[number(2) % SESSION_GRAPHS.length] ?? 'enhanced-customer';
+  const flags = Math.floor(number(2) / SESSION_GRAPHS.length);
+  const value = text(1) ?? 'unborn';
   const context = {
     settings: PINS[flags & 3] ?? ENHANCED_SETTINGS,
-    agentType: text(6) as AgentType,
-    agentMessages: number(4),
-    endUserMessages: number(5),
+    agentType: AGENT_TYPES[number(5) % AGENT_TYPES.length] ?? 'Agent',
+    agentMessages: number(3),
+    endUserMessages: number(4),
     humanAccepted: (flags & 4) !== 0,
     contentHeld: (flags & 8) !== 0,
   };
@@ -89,28 +101,34 @@ export function unpackSession(conversationId: string, cells: readonly Cell[]): S
     value,
     context,
     at: startAt,
-    policyVersion: text(11) ?? '',
+    policyVersion: text(9) ?? '',
   });
   const meta = statusMetaOf(sessionCharts[graph], value);
   session.status = meta?.status ?? session.status;
   session.waitingFor = meta?.waitingFor ?? null;
   session.isTransfer = (flags & 16) !== 0;
-  session.origin = text(7) as Origin;
-  session.lastModifiedAt = startAt + number(9);
-  session.acceptAt = at(10);
-  session.ownerId = text(12);
-  session.suspendedBy = text(13) as EndedBy | null;
-  session.queueId = text(14);
-  session.openingMessageId = text(15);
-  session.endAt = at(16);
-  session.endedBy = text(17) as EndedBy | null;
-  session.endReason = text(18);
-  session.endCause = text(19);
-  session.errorReason = text(20);
-  session.queuedAt = at(21);
-  session.preferredAgentId = text(22);
-  const decliners = text(23);
+  session.origin = ORIGINS[Math.floor(number(5) / AGENT_TYPES.length)] ?? 'InboundInitiated';
+  session.lastModifiedAt = startAt + number(7);
+  session.acceptAt = at(8);
+  session.ownerId = text(10);
+  session.suspendedBy = text(11) as EndedBy | null;
+  session.queueId = text(12);
+  const ticket = text(13);
+  if (ticket !== null) {
+    const space = ticket.indexOf(' ');
+    session.ticketStatus = ticket.slice(0, space);
+    session.ticketId = ticket.slice(space + 1);
+  }
+  session.openingMessageId = text(14);
+  session.endAt = at(15);
+  session.endedBy = text(16) as EndedBy | null;
+  session.endReason = text(17);
+  session.endCause = text(18);
+  session.errorReason = text(19);
+  session.queuedAt = at(20);
+  session.preferredAgentId = text(21);
+  const decliners = text(22);
   if (decliners !== null) session.declinerIds = JSON.parse(decliners) as string[];
-  session.lapsedWorkId = text(24);
+  session.lapsedWorkId = text(23);
   return session;
 }

@@ -2,7 +2,7 @@
 // is packed stays in memory.
 import { CONSENT_STATUSES } from '../events/set-up-events.ts';
 import { TIMER_NAMES } from '../events/timer-names.ts';
-import { sessionCharts, workChart } from './charts.ts';
+import { engagementChart, sessionCharts, workChart } from './charts.ts';
 
 /** A value that JSON writes shortly. */
 export type Cell = string | number | null;
@@ -25,13 +25,15 @@ const WORDS: readonly string[] = [
     'TriggeredOutbound',
     ...CONSENT_STATUSES,
     ...TIMER_NAMES,
-    ...[...Object.values(sessionCharts), workChart].flatMap(({ leaves, transitions }) => [
-      ...leaves.keys(),
-      ...transitions.flatMap(({ meta, eventType }) => [
-        typeof meta?.['rule'] === 'string' ? meta['rule'] : '',
-        eventType,
-      ]),
-    ]),
+    ...[...Object.values(sessionCharts), workChart, engagementChart].flatMap(
+      ({ leaves, transitions }) => [
+        ...leaves.keys(),
+        ...transitions.flatMap(({ meta, eventType }) => [
+          typeof meta?.['rule'] === 'string' ? meta['rule'] : '',
+          eventType,
+        ]),
+      ],
+    ),
   ]),
 ];
 

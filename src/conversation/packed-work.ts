@@ -1,6 +1,6 @@
 // An assignment put away: every field in its place, instants relative to the session's start.
-import type { WorkStatus } from '../../machines/index.ts';
 import type { EpochMs } from '../time/instant.ts';
+import { workStatusOf } from './charts.ts';
 import { sessionIdOf } from './conversation-id.ts';
 import { fromCell, toCell, type Cell } from './packed-words.ts';
 import type { Session } from './session.ts';
@@ -17,17 +17,17 @@ export function packWork(work: Work, session: Session | null): Cell[] {
   const flags =
     (work.isProvisional ? 1 : 0) +
     (work.isTransfer ? 2 : 0) +
-    (context.capacityModel === 'statusBased' ? 4 : 0);
+    (context.capacityModel === 'statusBased' ? 4 : 0) +
+    (work.botId === null ? 0 : 8);
+  const servedBy = work.botId ?? work.agentId;
   const cells: Cell[] = [
     work.attempt,
     Number(work.sessionId.slice(work.sessionId.lastIndexOf('/') + 1)),
     toCell(work.workId),
     flags,
-    isShared(work.agentId, session?.ownerId) ? THE_SESSIONS : toCell(work.agentId),
-    toCell(work.botId),
+    isShared(servedBy, session?.ownerId) ? THE_SESSIONS : toCell(servedBy),
     isShared(work.queueId, session?.queueId) ? THE_SESSIONS : toCell(work.queueId),
     toCell(work.value),
-    toCell(work.status),
     since(work.requestedAt),
     since(work.assignedAt),
     since(work.acceptedAt),
@@ -61,33 +61,35 @@ export function unpackWork(
   const number = (index: number) => (cells[index] ?? 0) as number;
   const at = (index: number) => (typeof cells[index] === 'number' ? epoch + number(index) : null);
   const flags = number(3);
+  const servedBy = cells[4] === THE_SESSIONS ? (session?.ownerId ?? null) : text(4);
+  const isBots = (flags & 8) !== 0;
   const work = new Work({
     attempt: number(0),
     sessionId: sessionIdOf(conversationId, number(1)),
     workId: text(2) ?? '',
     isProvisional: (flags & 1) !== 0,
     isTransfer: (flags & 2) !== 0,
-    agentId: cells[4] === THE_SESSIONS ? (session?.ownerId ?? null) : text(4),
-    botId: text(5),
-    queueId: cells[6] === THE_SESSIONS ? (session?.queueId ?? null) : text(6),
-    requestedAt: epoch + number(9),
-    assignedAt: epoch + number(10),
+    agentId: isBots ? null : servedBy,
+    botId: isBots ? servedBy : null,
+    queueId: cells[5] === THE_SESSIONS ? (session?.queueId ?? null) : text(5),
+    requestedAt: epoch + number(7),
+    assignedAt: epoch + number(8),
     context: {
       capacityModel: (flags & 4) === 0 ? 'tabBased' : 'statusBased',
-      maxExtensions: number(12),
-      extensions: number(13),
-      acwMs: (cells[14] ?? null) as number | null,
+      maxExtensions: number(10),
+      extensions: number(11),
+      acwMs: (cells[12] ?? null) as number | null,
     },
   });
-  work.value = text(7) ?? 'unborn';
-  work.status = text(8) as WorkStatus;
-  work.acceptedAt = at(11);
-  work.closedAt = at(15);
-  work.declinedAt = at(16);
-  work.timedOutAt = at(17);
-  work.canceledAt = at(18);
-  work.declineReason = text(19);
-  work.acwStartedAt = at(20);
-  work.acwEndedAt = at(21);
+  work.value = text(6) ?? 'unborn';
+  work.status = workStatusOf(work.value) ?? work.status;
+  work.acceptedAt = at(9);
+  work.closedAt = at(13);
+  work.declinedAt = at(14);
+  work.timedOutAt = at(15);
+  work.canceledAt = at(16);
+  work.declineReason = text(17);
+  work.acwStartedAt = at(18);
+  work.acwEndedAt = at(19);
   return work;
 }

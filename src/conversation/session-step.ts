@@ -4,6 +4,7 @@ import { initialStep, step } from '../statechart/step.ts';
 import { sessionCharts, statusMetaOf, type SessionGraph } from './charts.ts';
 import { sessionIdOf } from './conversation-id.ts';
 import type { Draft } from './draft.ts';
+import { engagementFollowsSession } from './engagement-causes.ts';
 import { recordFact } from './session-record.ts';
 import { Session } from './session.ts';
 import { settingsOf, type Pins } from './settings.ts';
@@ -83,8 +84,13 @@ function enterStatus(
 }
 
 function tell(draft: Draft, session: Session, fact: SessionFact): void {
+  const { ownerId } = session;
   recordFact(draft, session, fact);
-  if (INFORMS_WORK.has(fact.type)) informWorks(draft, session, fact.type as WorkInforming);
+  if (!INFORMS_WORK.has(fact.type)) return;
+  if (draft.conversation.engagement !== null) {
+    engagementFollowsSession(draft, session, fact, ownerId);
+  }
+  informWorks(draft, session, fact.type as WorkInforming);
 }
 
 /** Facts of the session that its assignments listen to. */

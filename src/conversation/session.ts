@@ -45,6 +45,9 @@ export class Session {
   /** The offer that lapsed last: the router's own word on it may still come. */
   lapsedWorkId: string | null = null;
   openingMessageId: string | null = null;
+  /** The ticket that the session is about, and its status as it was reported last; null where none was. */
+  ticketId: string | null = null;
+  ticketStatus: string | null = null;
   /** Version of the policy that decided the last change of status. */
   policyVersion: string;
   lastModifiedAt: EpochMs;
@@ -102,6 +105,8 @@ export class Session {
     copy.declinerIds = this.declinerIds;
     copy.lapsedWorkId = this.lapsedWorkId;
     copy.openingMessageId = this.openingMessageId;
+    copy.ticketId = this.ticketId;
+    copy.ticketStatus = this.ticketStatus;
     copy.lastModifiedAt = this.lastModifiedAt;
     return copy;
   }

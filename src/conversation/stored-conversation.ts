@@ -1,8 +1,10 @@
 // A conversation as a store keeps it: lists of plain values whose places are a format, readable by every later version.
 // What is put away in memory for a while is packed tighter (packed-conversation.ts) and never leaves the process.
 import {
+  ENGAGEMENT_SETTINGS,
   ENHANCED_SETTINGS,
   STANDARD_SETTINGS,
+  type EngagementContext,
   type SessionContext,
   type SessionSettings,
   type WorkContext,
@@ -12,6 +14,7 @@ import type { EpochMs } from '../time/instant.ts';
 import { parseConversationId, sessionIdOf } from './conversation-id.ts';
 import { Conversation } from './conversation.ts';
 import { Deadline } from './deadline.ts';
+import { Engagement, type Assignment } from './engagement.ts';
 import { Session } from './session.ts';
 import { Work } from './work.ts';
 
@@ -30,6 +33,7 @@ const PERSON_FIELDS = [
   'lastCustomerMessageAt',
   'sessionsCount',
   'attemptsCount',
+  'engagementsCount',
 ] as const satisfies readonly (keyof Conversation)[];
 
 const SESSION_FIELDS = [
@@ -52,7 +56,17 @@ const SESSION_FIELDS = [
   'lapsedWorkId',
   'openingMessageId',
   'lastModifiedAt',
+  'ticketId',
+  'ticketStatus',
 ] as const satisfies readonly (keyof Session)[];
+
+const ENGAGEMENT_FIELDS = [
+  'ordinal',
+  'isHeld',
+  'startedAt',
+  'endedAt',
+  'ticketStatusStart',
+] as const satisfies readonly (keyof Engagement)[];
 
 const WORK_FIELDS = [
   'value',
@@ -69,28 +83,33 @@ const WORK_FIELDS = [
 
 /** The conversation as a list of plain values. */
 export function storeConversation(conversation: Conversation): Cells {
-  const { session, works, deadlines, heldTabs, pending } = conversation;
+  const { session, works, deadlines, heldTabs, pending, engagement } = conversation;
+  const isPlain = heldTabs.length === 0 && pending.length === 0;
   return [
     read(conversation, PERSON_FIELDS),
     session === null ? 0 : storeSession(session),
     works.map((work) => storeWork(work)),
     deadlines.map((deadline) => storeDeadline(deadline)),
-    ...(heldTabs.length === 0 && pending.length === 0 ? [] : [heldTabs, pending]),
+    ...(isPlain && engagement === null ? [] : [heldTabs, pending]),
+    ...(engagement === null ? [] : [storeEngagement(engagement)]),
   ];
 }
 
 /** The conversation that `storeConversation` has put into a list. */
 export function restoreConversation(id: string, stored: Cells): Conversation {
-  const [person, session, works, deadlines, heldTabs, pending] = stored as [
+  const [person, session, works, deadlines, heldTabs, pending, engagement] = stored as [
     Cells,
     Cells | 0,
     readonly Cells[],
     readonly Cells[],
     Conversation['heldTabs']?,
     Conversation['pending']?,
+    Cells?,
   ];
   const conversation = new Conversation(id, parseConversationId(id));
   write(conversation, PERSON_FIELDS, person);
+  // A row from before there were engagements has none.
+  conversation.engagementsCount ??= 0;
   if (session !== 0) conversation.session = restoreSession(id, session);
   if (works.length > 0) conversation.works = works.map((cells) => restoreWork(cells));
   if (deadlines.length > 0) {
@@ -98,6 +117,7 @@ export function restoreConversation(id: string, stored: Cells): Conversation {
   }
   if (heldTabs !== undefined) conversation.heldTabs = heldTabs;
   if (pending !== undefined) conversation.pending = pending;
+  if (engagement !== undefined) conversation.engagement = restoreEngagement(engagement);
   return conversation;
 }
 
@@ -179,6 +199,29 @@ export function restoreWork(cells: Cells): Work {
   });
   write(work, WORK_FIELDS, cells.slice(11));
   return work;
+}
+
+/** Of its settings nothing is kept: the next step has them anew. */
+function storeEngagement(engagement: Engagement): Cells {
+  const { agentId, groupId, value, context, assignment } = engagement;
+  const { startReason, endReason } = context;
+  const its = [agentId, groupId, value, startReason, endReason, assignment];
+  return [...its, ...read(engagement, ENGAGEMENT_FIELDS)];
+}
+
+function restoreEngagement(cells: Cells): Engagement {
+  const [agentId, groupId, value, startReason, endReason, assignment] = cells as [
+    string,
+    string | null,
+    string,
+    EngagementContext['startReason'],
+    EngagementContext['endReason'],
+    Assignment | null,
+  ];
+  const context = { settings: ENGAGEMENT_SETTINGS, startReason, endReason };
+  const engagement = new Engagement({ agentId, groupId }, assignment, { value, context });
+  write(engagement, ENGAGEMENT_FIELDS, cells.slice(6));
+  return engagement;
 }
 
 function restoreContext(cells: Cells): SessionContext {

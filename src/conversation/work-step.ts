@@ -6,6 +6,7 @@ import { initialStep, step } from '../statechart/step.ts';
 import { workChart, workStatusOf } from './charts.ts';
 import { HELD_MAX, type HeldTab } from './conversation.ts';
 import type { Draft } from './draft.ts';
+import { engagementByWork } from './engagement-causes.ts';
 import type { Session } from './session.ts';
 import { Work, type WorkStart } from './work.ts';
 
@@ -61,7 +62,8 @@ export function ownWork(draft: Draft, work: Work): Work {
 export function stepWork(draft: Draft, before: Work, event: WorkEvent): boolean {
   const result = step(workChart, refreshed(draft, before), event);
   if (result.taken === undefined) return false;
-  const work = before.value === 'unborn' ? before : ownWork(draft, before);
+  const isNew = before.value === 'unborn';
+  const work = isNew ? before : ownWork(draft, before);
   const rule = (result.taken.meta as RuleMeta | undefined)?.rule ?? '';
   const holdsTab = result.done && keepsTab(draft, work, event);
   work.value = result.value;
@@ -69,7 +71,10 @@ export function stepWork(draft: Draft, before: Work, event: WorkEvent): boolean 
   work.status = workStatusOf(result.value) ?? work.status;
   const owner = { sessionId: work.sessionId, attempt: work.attempt };
   draft.arm(owner, result.cancelled, result.scheduled, rule);
-  for (const fact of result.emitted) tell(draft, work, fact, holdsTab);
+  for (const fact of result.emitted) {
+    tell(draft, work, fact, holdsTab);
+    if (fact.type === 'work.accepted') engagementByWork(draft, work, !isNew);
+  }
   if (result.done) finish(draft, work, holdsTab);
   return true;
 }

@@ -1,6 +1,7 @@
 // Which version of a chart decided a session: its name and the hash of what it says.
 import { createHash } from 'node:crypto';
 import {
+  engagementChart,
   sessionCharts,
   SESSION_GRAPHS,
   workChart,
@@ -28,6 +29,9 @@ interface HashedChart {
 
 /** The chart of assignments that this program runs. */
 export const WORK_CHART_VERSION = `agent-work@${contentHash(workChart)}`;
+
+/** The chart of engagements that this program runs. */
+export const ENGAGEMENT_CHART_VERSION = `engagement@${contentHash(engagementChart)}`;
 
 /** A hash over leaves and transitions, in their order: guards, actions, delays and rules by name. */
 function contentHash({ leaves, transitions }: HashedChart): string {

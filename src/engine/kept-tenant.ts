@@ -2,9 +2,10 @@
 import type { ChannelEvent, KeptDesk, KeptSetup } from './setup-history.ts';
 import type { Load } from '../desk/load.ts';
 import { SESSION_GRAPHS } from '../conversation/charts.ts';
+import { DEFAULT_POLICY } from '../policy/default-policy.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { EpochMs } from '../time/instant.ts';
-import { chartVersionOf, WORK_CHART_VERSION } from './chart-versions.ts';
+import { chartVersionOf, ENGAGEMENT_CHART_VERSION, WORK_CHART_VERSION } from './chart-versions.ts';
 import type { EngineCore } from './engine-core.ts';
 import type { LiveTenant } from './live-tenant.ts';
 import type { AmbientEvent } from './standing.ts';
@@ -40,6 +41,7 @@ const AGENT = 'agent ';
 export const currentCharts = (): readonly string[] => [
   ...SESSION_GRAPHS.map((graph) => chartVersionOf(graph)),
   WORK_CHART_VERSION,
+  ENGAGEMENT_CHART_VERSION,
 ];
 
 /** The documents of everything that may have changed since the last checkpoint, by key. */
@@ -82,7 +84,8 @@ export const policyDocument = (policy: Policy): ReadonlyMap<string, string> =>
 /** The policy that a store was opened with before; undefined before its first checkpoint. */
 export function keptPolicy(documents: ReadonlyMap<string, string>): Policy | undefined {
   const kept = documents.get(POLICY_KEY);
-  return kept === undefined ? undefined : (JSON.parse(kept) as Policy);
+  // A policy that was written before a setting existed has it as the default says.
+  return kept === undefined ? undefined : { ...DEFAULT_POLICY, ...(JSON.parse(kept) as Policy) };
 }
 
 /** Takes up the documents of a checkpoint. */

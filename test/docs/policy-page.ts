@@ -56,13 +56,13 @@ export const SETTINGS: Readonly<Record<string, string>> = {
   'metrics.countKeywords': 'Whether keyword-only messages count as messages of the customer',
   'metrics.notificationRows': 'Whether notification sessions have metric rows',
   'engagement.inactivity':
-    'From the customer’s last message to the end of the engagement; `null` never. EN11',
+    'From the customer’s last message to the end of the engagement; `null` never. EN10',
   'engagement.activityRouting':
-    'Whether work is routed by activity: then a silent customer ends no engagement. EN12',
+    'Whether work is routed by activity: then a silent customer ends no engagement. EN11',
   'engagement.countInactive':
-    'Whether inactive conversations count towards capacity: then a silent customer ends no engagement, and one begins without waiting for the customer. EN12',
+    'Whether inactive conversations count towards capacity: then a silent customer ends no engagement, and one begins without waiting for the customer. EN11',
   'engagement.retention':
-    'An engagement that is open for so long is discarded and not reported. EN19',
+    'An engagement that is open for so long is discarded and not reported. EN18',
   'capacity.maxItems': 'Items that an agent may hold, paused ones included; more is reported. I10',
   'capacity.releaseOnEnd.tabBased': 'When the end of a session frees the agent, tab-based. X13',
   'capacity.releaseOnEnd.statusBased': 'The same, status-based. X13',

@@ -39,7 +39,7 @@ describe('deadlines', () => {
 
   it('what it causes bears its instant, however late it is noticed', () => {
     const host = new Hosted().decide(...SILENT, event('20:00', 'agent.heartbeat', 'h'));
-    const fired = host.facts.find((fact) => fact.type === 'timer.fired');
+    const fired = host.facts.find(({ causationId }) => causationId === 'timer.customerIdle');
     expect(fired).toMatchObject({
       at: instantOf('09:12', 0),
       recordedAt: instantOf('09:12', 0),
