@@ -26,6 +26,8 @@ interface SessionFold {
   readonly situation: SessionSituation;
   /** By calculator; null once the session has ended and the calculator does not outlive it. */
   readonly states: unknown[];
+  /** Whether it has ended and been put away. */
+  isPutAway: boolean;
 }
 
 /** Where a conversation is, by its parts. */
@@ -44,12 +46,25 @@ export class ConversationFold extends FoldedSubject {
   #current: SessionFold | null = null;
   /** A session that stands beside an open one: a notification that ends as it begins. */
   #beside: SessionFold | null = null;
+  /** The last session that is over and not the current one: receipts of its messages may still come. */
+  #earlier: SessionFold | null = null;
 
   constructor(id: string, address: ConversationAddress, hearers: ConversationHearers) {
     super(id);
     this.address = address;
     this.#hearers = hearers;
     this.#states = hearers.ofConversations.start();
+  }
+
+  /** A copy that may go another way. */
+  copy(): ConversationFold {
+    const copy = new ConversationFold(this.id, this.address, this.#hearers);
+    copy.#states = structuredClone(this.#states);
+    copy.#person = this.#person === undefined ? undefined : { ...this.#person };
+    copy.#current = structuredClone(this.#current);
+    copy.#beside = structuredClone(this.#beside);
+    copy.takeFiguresOf(this);
+    return copy;
   }
 
   get session(): SessionSituation | undefined {
@@ -63,18 +78,27 @@ export class ConversationFold extends FoldedSubject {
     const fold = this.#foldOf(seen);
     if (fold !== null) follow(fold.situation, seen);
     this.#tell(seen, fold, seen.at, step);
+    if (this.#earlier !== null && isReceipt(seen))
+      this.#tellSession(seen, this.#earlier, seen.at, step);
   }
 
   /** Folds what was derived of an observation in. */
   hearDerived(derived: Heard, step: FoldStep): void {
     const sessionId = 'sessionId' in derived ? derived.sessionId : null;
+    if (sessionId !== null && this.#earlier?.situation.sessionId === sessionId) {
+      // Calculators of the conversation have gone on to the current session.
+      this.#tellSession(derived, this.#earlier, derived.at, step);
+      return;
+    }
     this.#tell(derived, this.#byId(sessionId), derived.at, step);
   }
 
   /** All that one event has brought has been heard: sessions that it ended are put away. */
   settle(world: FoldWorld): void {
+    if (this.#earlier !== null) this.#end(this.#earlier, world);
     if (this.#beside !== null && this.#beside.situation.endAt !== null) {
       this.#end(this.#beside, world);
+      this.#earlier = this.#beside;
       this.#beside = null;
     }
     const current = this.#current;
@@ -88,7 +112,7 @@ export class ConversationFold extends FoldedSubject {
     const { ofSessions, ofConversations } = this.#hearers;
     this.#states = ofConversations.copy(kept, told.length > 0);
     this.#current = fold && {
-      situation: fold.situation,
+      ...fold,
       states: ofSessions.copy(fold.states, told.length > 0),
     };
     this.provisionally(() => {
@@ -117,11 +141,14 @@ export class ConversationFold extends FoldedSubject {
   #begin(fact: Fact<'session.created'>): void {
     const { sessionId } = fact;
     if (sessionId === null) return;
-    const situation = newSituation(fact, this.address, this.#person, sessionId);
-    const fold: SessionFold = { situation, states: this.#hearers.ofSessions.start() };
-    if (this.#current !== null && this.#current.situation.endAt === null) this.#beside = fold;
+    const before = this.#current?.situation;
+    const situation = newSituation(fact, this.address, this.#person, sessionId, before);
+    const states = this.#hearers.ofSessions.start();
+    const fold: SessionFold = { situation, states, isPutAway: false };
+    if (before !== undefined && before.endAt === null) this.#beside = fold;
     else {
-      this.forget();
+      this.forget(before?.sessionId ?? null);
+      this.#earlier = this.#current;
       this.#current = fold;
     }
   }
@@ -149,27 +176,39 @@ export class ConversationFold extends FoldedSubject {
   }
 
   #tell(heard: Heard, fold: SessionFold | null, at: EpochMs, step: FoldStep): void {
-    if (fold !== null) {
-      const { situation, states } = fold;
-      for (const { index, hear } of this.#hearers.ofSessions.of(heard.type)) {
-        const state = states[index];
-        if (state === null) continue;
-        step.turnTo(this, situation, heard, at);
-        hear(state, heard, step);
-      }
-    }
+    if (fold !== null) this.#tellSession(heard, fold, at, step);
     for (const { index, hear } of this.#hearers.ofConversations.of(heard.type)) {
       step.turnTo(this, fold?.situation ?? null, heard, at);
       hear(this.#states[index], heard, step);
     }
   }
 
+  #tellSession(heard: Heard, { situation, states }: SessionFold, at: EpochMs, step: FoldStep) {
+    for (const { index, hear } of this.#hearers.ofSessions.of(heard.type)) {
+      const state = states[index];
+      if (state === null) continue;
+      step.turnTo(this, situation, heard, at);
+      hear(state, heard, step);
+    }
+  }
+
   #end(fold: SessionFold, world: FoldWorld): void {
     const { calculators } = this.#hearers.ofSessions;
-    if (fold.states.length === 0) return;
+    if (fold.isPutAway) return;
+    fold.isPutAway = true;
     for (let index = 0; index < calculators.length; index += 1) {
       if (calculators[index]?.outlivesEnd !== true) fold.states[index] = null;
     }
     this.closeSession(fold.situation, world.sink);
   }
+}
+
+/** Whether an observation says what became of a message, which may be one of a session that is over. */
+function isReceipt({ type }: Observation): boolean {
+  return (
+    type === 'message.sent' ||
+    type === 'message.delivered' ||
+    type === 'message.read' ||
+    type === 'message.failed'
+  );
 }

@@ -88,14 +88,18 @@ export class FoldedSubject {
     this.#lasting.delete(ordinal);
   }
 
-  /** Lets go of figures that nobody can take back any more. */
-  forget(): void {
-    if (this.#lasting.size === 0) {
-      this.#figures.clear();
-      return;
-    }
-    for (const ordinal of this.#figures.keys()) {
-      if (!this.#lasting.has(ordinal)) this.#figures.delete(ordinal);
+  /** Takes over the figures of another that this one is a copy of. */
+  protected takeFiguresOf(other: FoldedSubject): void {
+    this.nextOrdinal = other.nextOrdinal;
+    // Copies: what becomes known of a figure here is not known of it there.
+    for (const [ordinal, figure] of other.#figures) this.#figures.set(ordinal, figure.copy());
+  }
+
+  /** Lets go of figures that nobody can take back any more: all but the lasting ones and those of one session. */
+  forget(keptSessionId: string | null): void {
+    for (const [ordinal, { dims }] of this.#figures) {
+      if (this.#lasting.has(ordinal)) continue;
+      if (keptSessionId === null || dims.sessionId !== keptSessionId) this.#figures.delete(ordinal);
     }
   }
 }

@@ -22,6 +22,11 @@ export interface SessionSituation {
   queueId: string | null;
   /** The agent who holds it, or held it last. */
   agentId: string | null;
+  /** Whether a bot has it and nobody has been asked to take it over. */
+  isWithBot: boolean;
+  /** Whether an agent has written in it, and in an earlier session of the conversation. */
+  hasAgentMessage: boolean;
+  readonly hadAgentMessage: boolean;
   /** The running engagement. */
   engagementId: string | null;
   endAt: EpochMs | null;
@@ -41,6 +46,7 @@ export function newSituation(
   address: { readonly channelId: string; readonly endUserId: string },
   person: KnownPerson | undefined,
   sessionId: string,
+  before: SessionSituation | undefined,
 ): SessionSituation {
   const { origin, graph, agentType, platform } = fact.data;
   return {
@@ -58,6 +64,9 @@ export function newSituation(
     statusAt: fact.at,
     queueId: null,
     agentId: null,
+    isWithBot: false,
+    hasAgentMessage: false,
+    hadAgentMessage: before !== undefined && (before.hadAgentMessage || before.hasAgentMessage),
     engagementId: null,
     endAt: null,
     topics: [],
@@ -78,11 +87,22 @@ export function follow(session: SessionSituation, seen: Observation): void {
       const { agentId, queueId, botId } = seen.data;
       if (agentId !== undefined) {
         session.agentId = agentId;
+        session.isWithBot = false;
         session.agentType = session.agentType.startsWith('Bot') ? 'BotToAgent' : 'Agent';
-      } else if (botId !== undefined && session.agentId === null) session.agentType = 'Bot';
+      } else {
+        session.isWithBot = true;
+        if (botId !== undefined && session.agentId === null) session.agentType = 'Bot';
+      }
       session.queueId = queueId ?? session.queueId;
       return;
     }
+    case 'session.escalated':
+    case 'session.transferred':
+      session.isWithBot = false;
+      return;
+    case 'message.recorded':
+      if (seen.data.actor === 'Agent') session.hasAgentMessage = true;
+      return;
     case 'session.ended':
     case 'session.errored':
       session.endAt = seen.at;

@@ -13,6 +13,14 @@ export interface MetricOptions {
     readonly bot: boolean;
     readonly automation: boolean;
   };
+  /** A wait that a bot or automation has ended: a response as any other, or none. */
+  readonly nonHumanResponses: 'measured' | 'silent';
+  /** Whether a message that is but a keyword counts as one of the customer's and begins a wait: each does, custom ones alone, or none. */
+  readonly keywordMessages: 'counted' | 'customOnly' | 'ignored';
+  /** In the session metrics of Salesforce a bot's message answers the customer, without a figure. */
+  readonly botAnswers: boolean;
+  /** Whether sessions that are but a notification have session metrics. */
+  readonly notificationRows: boolean;
   /** Where the first response counts from (X3): the hand-off by a bot or else the first message, or the session's creation always. */
   readonly firstResponseStart: 'handOffOrFirstInbound' | 'creation';
   /** False: the first wait of a session is left out of the response times (Intercom's "subsequent"). */
@@ -119,6 +127,10 @@ const HOUR_MS = 3_600_000;
 export const DEFAULT_METRIC_OPTIONS: MetricOptions = {
   anchor: 'firstUnanswered',
   responders: { human: true, bot: false, automation: false },
+  nonHumanResponses: 'measured',
+  keywordMessages: 'counted',
+  botAnswers: true,
+  notificationRows: true,
   firstResponseStart: 'handOffOrFirstInbound',
   includeFirstResponse: true,
   retractFailedReplies: true,
