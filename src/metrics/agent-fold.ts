@@ -17,6 +17,14 @@ export class AgentFold extends FoldedSubject {
     this.#states = hearers.start();
   }
 
+  /** A copy that may go another way. */
+  copy(): AgentFold {
+    const copy = new AgentFold(this.id, this.#hearers);
+    copy.#states = structuredClone(this.#states);
+    copy.takeFiguresOf(this);
+    return copy;
+  }
+
   /** Folds one observation in. */
   hear(heard: Heard, step: FoldStep): void {
     this.reach(heard.at, step);

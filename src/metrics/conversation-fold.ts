@@ -86,8 +86,10 @@ export class ConversationFold extends FoldedSubject {
   hearDerived(derived: Heard, step: FoldStep): void {
     const sessionId = 'sessionId' in derived ? derived.sessionId : null;
     if (sessionId !== null && this.#earlier?.situation.sessionId === sessionId) {
-      // Calculators of the conversation have gone on to the current session.
-      this.#tellSession(derived, this.#earlier, derived.at, step);
+      if (derived.type.startsWith('wait.')) {
+        // Calculators of the conversation have gone on to the waits of the current session.
+        this.#tellSession(derived, this.#earlier, derived.at, step);
+      } else this.#tell(derived, this.#earlier, derived.at, step);
       return;
     }
     this.#tell(derived, this.#byId(sessionId), derived.at, step);

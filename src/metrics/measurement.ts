@@ -95,4 +95,35 @@ export class Measurement {
     this.missing = missing;
     this.evidence = evidence;
   }
+
+  /** Another one that says the same, and whose topics may become known by themselves. */
+  copy(): Measurement {
+    const { valueMs, value, businessMs } = this;
+    const copy = new Measurement(
+      this,
+      { valueMs, value, businessMs },
+      this.dims,
+      this.evidence,
+      this.missing,
+    );
+    copy.topics = this.topics;
+    return copy;
+  }
+
+  /** Equal for two measurements that say the same, whatever they rest on and whatever topics they have. */
+  get says(): string {
+    const { metric, level, key, at, from, valueMs, value, businessMs, dims, missing } = this;
+    return JSON.stringify([
+      metric,
+      level,
+      key,
+      at,
+      from,
+      valueMs,
+      value,
+      businessMs,
+      dims,
+      missing,
+    ]);
+  }
 }

@@ -22,6 +22,11 @@ export class MomentOrder {
   readonly #events = new Map<string, { readonly event: EventIn; isIn: boolean }>();
   readonly #conversationOf: (event: EventIn) => string | null;
   #size = 0;
+  /** Made since the last mark. */
+  #fresh: WaitingMoment[] = [];
+  /** The last moment at the last mark. */
+  #mark: Moment | undefined;
+  #isDisordered = false;
 
   /** @param conversationOf The conversation that an event is about; null where it is about none. */
   constructor(conversationOf: (event: EventIn) => string | null) {
@@ -31,6 +36,25 @@ export class MomentOrder {
   /** Moments that wait, count. */
   get size(): number {
     return this.#size;
+  }
+
+  /** Whether something at or before the marked moment has changed since. */
+  get isDisordered(): boolean {
+    return this.#isDisordered;
+  }
+
+  /** Moments made since the last mark, in order. */
+  fresh(): readonly Moment[] {
+    return this.#fresh
+      .filter(({ observations }) => observations.length > 0)
+      .toSorted(compareMoments);
+  }
+
+  /** Everything so far has been seen; `last` is the last moment of it, undefined where nothing waits. */
+  mark(last: Moment | undefined): void {
+    this.#mark = last;
+    this.#fresh = [];
+    this.#isDisordered = false;
   }
 
   /** Takes an event in with the verdict that it has so far. */
@@ -59,6 +83,7 @@ export class MomentOrder {
         fact.causationId,
         fact.conversationId,
       );
+      this.#touch(moment);
       insert(moment.observations, fact);
       this.#bySeq.set(fact.seq, moment);
     }
@@ -97,6 +122,7 @@ export class MomentOrder {
     known.isIn = isIn;
     const rank = kindRank(event.type);
     const moment = this.#momentAt(event.at, rank, event.id, this.#conversationOf(event));
+    this.#touch(moment);
     if (isIn) moment.observations.unshift(event);
     else moment.observations.splice(moment.observations.indexOf(event), 1);
   }
@@ -107,6 +133,13 @@ export class MomentOrder {
     this.#bySeq.delete(seq);
     const index = moment.observations.findIndex((seen) => 'seq' in seen && seen.seq === seq);
     if (index >= 0) moment.observations.splice(index, 1);
+    this.#touch(moment);
+  }
+
+  #touch(moment: Moment): void {
+    if (this.#mark !== undefined && compareMoments(moment, this.#mark) <= 0) {
+      this.#isDisordered = true;
+    }
   }
 
   #momentAt(at: EpochMs, rank: number, id: string, conversationId: string | null): WaitingMoment {
@@ -115,6 +148,7 @@ export class MomentOrder {
     if (moment === undefined) {
       moment = { at, rank, id, conversationId, observations: [] };
       this.#moments.set(key, moment);
+      this.#fresh.push(moment);
       this.#size += 1;
     }
     return moment;
