@@ -3,10 +3,17 @@
 import { none, offeredToAgent } from './engagement-beginning.ts';
 import { ENGAGEMENT_SETTINGS, engagementChart } from './engagement-chart.ts';
 import { active, ended } from './engagement-running.ts';
-import { rule } from './rule.ts';
+import { inferredRule, rule } from './rule.ts';
 
-const lost = {
-  ...rule('EN09', 'The agent has lost it before the customer wrote: nothing begins.'),
+const NOTHING = 'before the customer wrote: nothing begins.';
+
+const passedOn = {
+  ...rule('EN13', `It goes to somebody else ${NOTHING}`),
+  target: 'none',
+} as const;
+
+const over = {
+  ...inferredRule('EN22', `The session is over ${NOTHING}`),
   target: 'none',
 } as const;
 
@@ -55,15 +62,22 @@ export const engagement = engagementChart.createMachine({
           ...rule('EN09', 'The ticket is open: what has waited for that may begin.'),
           target: 'assigned',
         },
-        'assignment.changed': lost,
-        'agent.presence': { ...lost, guard: 'wentOffline' },
+        'assignment.changed': passedOn,
+        'agent.presence': {
+          guard: 'wentOffline',
+          ...rule('EN16', `The agent gives the work back ${NOTHING}`),
+          target: 'none',
+        },
         'session.inactivated': [
           { guard: 'isKept', ...rule('EN09', 'The agent keeps the inactive session, and waits.') },
-          lost,
+          {
+            ...inferredRule('EN10', `The session is inactive ${NOTHING}`),
+            target: 'none',
+          },
         ],
-        'session.transferred': lost,
-        'session.ended': lost,
-        'session.errored': lost,
+        'session.transferred': passedOn,
+        'session.ended': over,
+        'session.errored': over,
       },
     },
     active,

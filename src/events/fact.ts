@@ -21,7 +21,7 @@ export interface WorkFields {
   readonly requestedAt: EpochMs;
 }
 
-/** Why an engagement began. Source: docs/metrics.md, engagements. */
+/** Why an engagement began. Source: docs/lifecycle.md#engagement. */
 export type EngagementStart =
   | 'routingAssignmentAccepted'
   | 'assigned'
@@ -31,7 +31,7 @@ export type EngagementStart =
   /** The customer wrote again after the engagement had ended for inactivity; the vendor has no name for it. */
   | 'resumed';
 
-/** Why an engagement ended. Source: docs/metrics.md, engagements. */
+/** Why an engagement ended. Source: docs/lifecycle.md#engagement. */
 export type EngagementEnd =
   | 'inactivityTimeout'
   | 'agentClosedConversation'

@@ -153,7 +153,7 @@ describe('holdline graph', { timeout: 30_000 }, () => {
     const lines = stdout.trimEnd().split('\n');
     expect(lines.slice(1).map((line) => line.split(' ')[0])).toEqual(GRAPH_NAMES);
     expect(lines[0]).toMatch(/chart +states +transitions +what it is/);
-    expect(lines[7]).toMatch(/agent-presence +5 +16 +\S/);
+    expect(lines[8]).toMatch(/agent-presence +5 +16 +\S/);
   });
 
   it('prints the chart that is named, as Mermaid unless told otherwise', () => {

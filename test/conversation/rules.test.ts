@@ -13,7 +13,7 @@ const span = (prefix: string, from: number, to: number) =>
     (_, index) => prefix + String(from + index).padStart(2, '0'),
   );
 
-/** The rows of the specification: §1.1–1.4, 1.4b, 1.5–1.8 and §2. */
+/** The rows of the specification: §1.1–1.4, 1.4b, 1.5–1.8 and §2; of metrics.md §3, in the order of its table, EN. */
 const ROWS = [
   ...span('EC', 1, 8),
   ...span('EC', 10, 21),
@@ -29,6 +29,7 @@ const ROWS = [
   ...span('PA', 1, 3),
   ...span('AW', 1, 11),
   ...span('NO', 1, 10),
+  ...span('EN', 1, 22),
 ];
 
 /** Rows of which the specification says that the transition itself was reasoned out, all of §1.4b among them. */
@@ -36,7 +37,7 @@ const INFERRED = new Set(
   [
     'EC03 EC06 EC08 EC16 EC20 EC49 EC50 EC51 EC52 EC53 EC54 EC55 EC56 EC57 EC58 EC63',
     'EB04 EB08 EB10 EB12 EB13 SC02 SC13 SC15 SC16 SC17 SB02 SB04 SB09 SB10',
-    'CK06 ER04 PA03 AW10 NO04 T-WAIT-MAX cfg.standard.maxIdle',
+    'CK06 ER04 PA03 AW10 NO04 EN19 EN20 EN22 T-WAIT-MAX cfg.standard.maxIdle',
   ].flatMap((ids) => ids.split(' ')),
 );
 
@@ -47,6 +48,10 @@ const CARRIED_FURTHER: Readonly<Record<string, string>> = {
   AW04: 'a word on an offer that a newer one displaced',
   AW06: 'an offer that the router turned away from without a word',
   CK05: 'a custom keyword that the policy counts as one of consent, in an open session',
+  EN06: 'an agent who wrote first and is answered',
+  EN08: 'a session that is taken up from a pause',
+  EN10: 'a session that is inactive, or ended by a clock of its own',
+  EN14: 'a session that is paused',
   EC15: 'an agent who is away, not busy',
   EC21: 'a routing failure on a standard channel',
 };
@@ -89,7 +94,7 @@ describe('the rows of the lifecycle', () => {
       ...ofStates,
       ...RULES.map(({ id }) => id),
     ]);
-    expect(ROWS).toHaveLength(137);
+    expect(ROWS).toHaveLength(159);
     expect(ROWS.filter((id) => !alive.has(id))).toEqual([]);
   });
 
@@ -105,7 +110,7 @@ describe('the rows of the lifecycle', () => {
     const cited = sourceFiles.flatMap((path) =>
       [
         ...read(path).matchAll(
-          /\b(?:(?:E[CB]|S[CB]|CK|ER|PA|AW|NO)\d\d|[IX]\d{1,2}|T-[A-Z-]*[A-Z])\b/g,
+          /\b(?:(?:E[CBN]|S[CB]|CK|ER|PA|AW|NO)\d\d|[IX]\d{1,2}|T-[A-Z-]*[A-Z])\b/g,
         ),
       ].map(([id]) => ({ path, id })),
     );

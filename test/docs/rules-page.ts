@@ -47,7 +47,7 @@ ${markdownTable(
 }
 
 /** Rows first, as the specification has them; then timers, invariants and disagreements. */
-const ORDER = ['EC', 'EB', 'SC', 'SB', 'CK', 'ER', 'PA', 'AW', 'NO', 'T-', 'I', 'X', 'cfg'];
+const ORDER = ['EC', 'EB', 'SC', 'SB', 'CK', 'ER', 'PA', 'AW', 'NO', 'EN', 'T-', 'I', 'X', 'cfg'];
 
 const orderOf = (id: string) => ORDER.findIndex((prefix) => id.startsWith(prefix));
 

@@ -122,18 +122,18 @@ const TIMERS: Readonly<Record<TimerName, TimerLine>> = {
     rules: 'cfg.standard.maxIdle',
   },
   engagementInactivity: {
-    settings: 'not armed yet',
-    starts: 'comes with the engagements',
-    stops: '',
-    fires: '',
-    rules: '',
+    settings: ['engagement.inactivity'],
+    starts: 'an engagement, counted from the last message of the customer; each message anew',
+    stops: 'the end of the engagement',
+    fires: 'the engagement ends (`inactivityTimeout`), unless a switch lets it go on',
+    rules: 'EN10, EN11, EN21',
   },
   engagementRetention: {
-    settings: 'not armed yet',
-    starts: 'comes with the engagements',
-    stops: '',
-    fires: '',
-    rules: '',
+    settings: ['engagement.retention'],
+    starts: 'an engagement',
+    stops: 'its end',
+    fires: 'the engagement is discarded',
+    rules: 'EN18',
   },
 };
 

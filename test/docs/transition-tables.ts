@@ -65,7 +65,7 @@ const MEANINGS = {
 } as const;
 
 const SESSION_CHARTS = Object.keys(charts).filter(
-  (id) => !id.startsWith('agent-'),
+  (id) => !id.startsWith('agent-') && id !== 'engagement',
 ) as readonly ChartId[];
 
 /** Which graph knows which status. */
