@@ -103,6 +103,8 @@ export type Hearing<S> = {
 interface CalculatorParts<S> {
   readonly name: string;
   readonly definitions: readonly MetricDefinition[];
+  /** True where other calculators hear what it derives. */
+  readonly derives?: boolean;
   /** The state at the start: plain data, so that it can be put away as JSON. */
   start(): S;
   readonly on: Hearing<S>;

@@ -26,7 +26,6 @@ interface CustomerWaits {
   open: { firstAt: EpochMs; firstId: Evidence; lastAt: EpochMs; lastId: Evidence } | null;
   /** Waits that are over. */
   closedCount: number;
-  hasEnded: boolean;
   /** Replies that have failed. */
   failedCount: number;
   /** Failures that were told before the message itself: clocks of hosts and providers differ. */
@@ -39,6 +38,7 @@ const EARLY_MAX = 16;
 /** Derives the waits of a session. */
 export const customerWaits = sessionCalculator({
   name: 'customer-waits',
+  derives: true,
   definitions: [],
   outlivesEnd: true,
   start: (): CustomerWaits => ({
@@ -47,7 +47,6 @@ export const customerWaits = sessionCalculator({
     conversationId: '',
     open: null,
     closedCount: 0,
-    hasEnded: false,
     failedCount: 0,
     early: [],
   }),
@@ -72,12 +71,6 @@ export const customerWaits = sessionCalculator({
       receive(waits, messageId, false, at, context),
     'message.read': (waits, { at, messageId }, context) =>
       receive(waits, messageId, false, at, context),
-    'session.ended': (waits) => {
-      waits.hasEnded = true;
-    },
-    'session.errored': (waits) => {
-      waits.hasEnded = true;
-    },
   },
 });
 
@@ -175,7 +168,7 @@ function tellAnew(
   for (let index = same; index < after.length; index += 1) {
     const wait = after[index] as LoggedWait;
     if (wait.reply !== null) tellClosed(waits, wait, log.waitsBefore + index + 1, context);
-    else if (!waits.hasEnded) tellOpened(waits, at, anchorOf(wait, context.options).at, context);
+    else tellOpened(waits, at, anchorOf(wait, context.options).at, context);
   }
 }
 

@@ -94,3 +94,12 @@ export type DerivedObservation =
   | WaitReopened
   | VisitClosed
   | WorkAttended;
+
+/** The types of what calculators tell each other. */
+export const DERIVED_TYPES: ReadonlySet<string> = new Set<DerivedObservation['type']>([
+  'wait.opened',
+  'wait.closed',
+  'wait.reopened',
+  'visit.closed',
+  'work.attended',
+]);

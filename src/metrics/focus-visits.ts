@@ -32,6 +32,7 @@ type WorkFact = Extract<
 /** Derives the visits of an agent, and how long accepted work was in focus. Records nothing itself. */
 export const focusVisits = agentCalculator({
   name: 'focus-visits',
+  derives: true,
   definitions: [],
   start: (): DeskState => ({
     isReporting: false,
