@@ -1,0 +1,95 @@
+// What many figures of one metric come to: count, sum, extremes and quantiles, from a stream of figures that may be taken back.
+import type { MetricOptions } from '../policy/metric-options.ts';
+import { METRICS } from './catalogue.ts';
+import type { Measurement } from './measurement.ts';
+import { QuantileSketch } from './quantile-sketch.ts';
+
+/** The summary of a metric. Durations in milliseconds; null where there is no value. */
+export interface FigureSummary {
+  readonly metric: string;
+  /** Class within the metric; null where it has none. */
+  readonly label: string | null;
+  /** Figures with a value, count. */
+  readonly count: number;
+  readonly sum: number;
+  /** The sum within opening hours; null where no figure has one. */
+  readonly sumBusiness: number | null;
+  readonly average: number | null;
+  readonly p50: number | null;
+  readonly p90: number | null;
+  /** Figures without a value, count. */
+  readonly missing: number;
+}
+
+class Running {
+  count = 0;
+  sum = 0;
+  sumBusiness = 0;
+  hasBusiness = false;
+  missing = 0;
+  readonly values = new QuantileSketch();
+}
+
+/** Sums figures up by metric and label. */
+export class FigureSummaries {
+  readonly #running = new Map<string, Map<string | null, Running>>();
+
+  add({ metric, dims, valueMs, value, businessMs }: Measurement, sign: 1 | -1): void {
+    const running = this.#of(metric, dims.label);
+    const figure = valueMs ?? value;
+    if (figure === null) {
+      running.missing += sign;
+      return;
+    }
+    running.count += sign;
+    running.sum += sign * figure;
+    if (businessMs !== null) {
+      running.sumBusiness += sign * businessMs;
+      running.hasBusiness = true;
+    }
+    if (sign > 0) running.values.add(figure);
+    else running.values.subtract(figure);
+  }
+
+  /** The summaries by metric in the order of the catalogue, then by label. */
+  *summaries(options: MetricOptions): Generator<FigureSummary> {
+    for (const metric of METRICS.keys()) {
+      const labels = [...(this.#running.get(metric) ?? [])];
+      labels.sort(([a], [b]) => ((a ?? '') < (b ?? '') ? -1 : 1));
+      for (const [label, running] of labels) yield summaryOf(metric, label, running, options);
+    }
+  }
+
+  /** One summary; undefined where there was no figure. */
+  summary(metric: string, label: string | null, options: MetricOptions): FigureSummary | undefined {
+    const running = this.#running.get(metric)?.get(label);
+    return running === undefined ? undefined : summaryOf(metric, label, running, options);
+  }
+
+  #of(metric: string, label: string | null): Running {
+    let labels = this.#running.get(metric);
+    if (labels === undefined) this.#running.set(metric, (labels = new Map()));
+    let running = labels.get(label);
+    if (running === undefined) labels.set(label, (running = new Running()));
+    return running;
+  }
+}
+
+function summaryOf(
+  metric: string,
+  label: string | null,
+  { count, sum, sumBusiness, hasBusiness, missing, values }: Running,
+  { percentileMethod }: MetricOptions,
+): FigureSummary {
+  return {
+    metric,
+    label,
+    count,
+    sum,
+    sumBusiness: hasBusiness ? sumBusiness : null,
+    average: count === 0 ? null : sum / count,
+    p50: values.quantile(0.5, percentileMethod),
+    p90: values.quantile(0.9, percentileMethod),
+    missing,
+  };
+}
