@@ -3,7 +3,7 @@
 import { decideRearm, type WantedRearm } from '../conversation/rearm.ts';
 import type { EpochMs } from '../time/instant.ts';
 import type { Batch } from './batch.ts';
-import type { StepResult } from './live-conversation.ts';
+import type { StepResult } from './live-step.ts';
 import type { LiveTenant } from './live-tenant.ts';
 import type { RearmInput } from './rearm-input.ts';
 import type { SetupHistory } from './setup-history.ts';
@@ -41,13 +41,14 @@ export function rearmConversation(tenant: LiveTenant, command: RearmCommand, bat
 
 /** One re-arming as a step. */
 export function rearmStep(standing: Standing, input: RearmInput, setup: SetupHistory): StepResult {
-  const step = new TailStep('rearm', input.at, null, input);
+  const step = new TailStep('rearm', input);
   const context = setup.contextAt({ at: input.at }, standing.conversation.channelId);
-  step.after = standing.conversation;
-  if (context === undefined) return { step, facts: [], decision: undefined, policy: undefined };
+  if (context === undefined) {
+    const { conversation: after } = standing;
+    return { step, facts: [], decision: undefined, policy: undefined, after };
+  }
   const decision = decideRearm(standing.conversation, input.deadlines, input.id, context);
   standing.conversation = decision.conversation;
-  step.after = standing.conversation;
   const facts = standing.measured(decision.facts, context.policy);
-  return { step, facts, decision, policy: context.policy };
+  return { step, facts, decision, policy: context.policy, after: standing.conversation };
 }

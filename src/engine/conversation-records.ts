@@ -3,7 +3,7 @@
 import type { Conversation } from '../conversation/conversation.ts';
 import type { Session } from '../conversation/session.ts';
 import type { Work } from '../conversation/work.ts';
-import type { StepResult } from './live-conversation.ts';
+import type { StepResult } from './live-step.ts';
 
 /** What the next checkpoint writes of one conversation beside its state. */
 export class ConversationRecords {

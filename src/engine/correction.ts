@@ -1,8 +1,8 @@
 // What a repair tells: which published facts no longer hold, and which new ones do. What both histories say is not told again.
 import { Fact, type AnyFact, type FactPlace } from '../events/fact.ts';
 import type { EpochMs } from '../time/instant.ts';
-import type { StepResult } from './live-conversation.ts';
-import { signatureOf, toldFact, type TailStep, type ToldFact } from './tail-step.ts';
+import type { StepResult } from './live-step.ts';
+import type { ToldFact, ToldStep } from './told-past.ts';
 
 /** The difference between two histories of one conversation. */
 export interface HistoryDifference {
@@ -10,34 +10,61 @@ export interface HistoryDifference {
   readonly superseded: readonly ToldFact[];
   /** Facts that hold and were not published yet, in order. */
   readonly fresh: readonly AnyFact[];
+  /** For each step that holds its facts: those told before, and the fresh ones, which have no number yet. */
+  readonly holding: readonly (readonly AnyFact[])[];
 }
 
-/** Compares what was told with what holds; each step is left with the facts that stand for it. */
+/** Compares what was told with what holds. */
 export function compareHistories(
-  undone: readonly TailStep[],
+  undone: readonly ToldStep[],
   redone: readonly StepResult[],
 ): HistoryDifference {
-  const told = new Map<string, (AnyFact | ToldFact)[]>();
+  const told = new Map<string, ToldFact[]>();
+  const gone = new Set<ToldFact>();
   for (const { facts } of undone) {
-    for (const fact of facts) {
-      // An overload was observed when it was reported: a repair does not unsee it.
-      if (fact.type === 'work.overCapacity') continue;
-      const { signature } = toldFact(fact);
-      const same = told.get(signature);
-      if (same === undefined) told.set(signature, [fact]);
-      else same.push(fact);
+    for (const toldFact of facts) {
+      gone.add(toldFact);
+      if (toldFact.fact === undefined) continue;
+      const key = roughly(toldFact.fact);
+      const alike = told.get(key);
+      if (alike === undefined) told.set(key, [toldFact]);
+      else alike.push(toldFact);
     }
   }
   const fresh: AnyFact[] = [];
-  for (const { step, facts } of redone) {
-    step.facts = facts.map((fact) => {
-      const known = told.get(signatureOf(fact))?.shift();
-      if (known === undefined) fresh.push(fact);
-      return known ?? fact;
-    });
+  const holding = redone.map(({ facts }) =>
+    facts.map((fact) => {
+      const alike = told.get(roughly(fact));
+      const at = alike?.findIndex((other) => saysSame(other.fact, fact)) ?? -1;
+      const known = at < 0 ? undefined : alike?.splice(at, 1)[0];
+      if (known?.fact === undefined) {
+        fresh.push(fact);
+        return fact;
+      }
+      gone.delete(known);
+      return known.fact;
+    }),
+  );
+  return { superseded: [...gone].toSorted((a, b) => a.seq - b.seq), fresh, holding };
+}
+
+/** What facts that say the same have in common, and few others. */
+const roughly = ({ type, at, causationId }: AnyFact): string => `${at} ${type} ${causationId}`;
+
+function saysSame(told: AnyFact | undefined, fact: AnyFact): boolean {
+  if (told?.sessionId !== fact.sessionId) return false;
+  return isSameData(told.data, fact.data);
+}
+
+function isSameData(told: object, fact: object): boolean {
+  const [before, now] = [told, fact] as Readonly<Record<string, unknown>>[];
+  if (before === undefined || now === undefined) return false;
+  for (const name in now) {
+    if (now[name] === before[name]) continue;
+    if (JSON.stringify(now[name]) !== JSON.stringify(before[name])) return false;
   }
-  const superseded = [...told.values()].flat().map(toldFact);
-  return { superseded: superseded.toSorted((a, b) => a.seq - b.seq), fresh };
+  for (const name in before) if (before[name] !== undefined && !(name in now)) return false;
+  return true;
 }
 
 /** The facts that name what no longer holds: one a session, and one a figure. */

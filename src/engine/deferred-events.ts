@@ -12,7 +12,7 @@ export class DeferredEvents {
   /** Notes a step whose verdict is not final. */
   add(step: TailStep): void {
     this.#byInstant.push(step, step.at);
-    this.#byArrival.push(step, step.deferredAt);
+    this.#byArrival.push(step, step.deferredAt ?? 0);
   }
 
   /** The engine's clock when the first of those that wait was added; Infinity when none waits. */

@@ -8,11 +8,13 @@ import { AgentLoads } from './agent-loads.ts';
 import type { Batch } from './batch.ts';
 import { ConversationRecords } from './conversation-records.ts';
 import { compareHistories, correctionsOf } from './correction.ts';
-import type { LiveConversation, StepResult, TwoHistories } from './live-conversation.ts';
+import type { LiveConversation, TwoHistories } from './live-conversation.ts';
+import type { StepResult } from './live-step.ts';
 import { rejected } from './rejected.ts';
 import { watchedRepair, watchedStep } from './watched-step.ts';
 import type { SetupHistory } from './setup-history.ts';
 import type { TailStep } from './tail-step.ts';
+import type { ToldStep } from './told-past.ts';
 
 /** Two histories of a conversation, and the event from which they part. */
 export interface Repair extends TwoHistories {
@@ -50,7 +52,7 @@ export class FactTeller {
     for (let index = 0; index < facts.length; index += 1) {
       this.#publish(facts[index] as AnyFact, batch);
     }
-    step.facts = facts;
+    step.note(facts);
     this.#note(conversation, result);
     batch.decided?.push(watchedStep(conversation.conversation, step, facts));
     if (policy === undefined) return;
@@ -68,12 +70,13 @@ export class FactTeller {
     { common, undone, redone, from }: Repair,
     batch: Batch,
   ): RepairOutcome {
-    const { superseded, fresh } = compareHistories(undone, redone);
+    const { superseded, fresh, holding } = compareHistories(undone, redone);
     const { id, tenant } = conversation.conversation;
     const place = { tenant, conversationId: id, causationId: from.id };
     const corrections = correctionsOf(superseded, from.at, place);
     for (const fact of corrections) this.#publish(fact, batch);
     for (const fact of fresh) this.#publish(fact, batch);
+    for (const [index, facts] of holding.entries()) redone[index]?.step.note(facts);
     if (batch.decided !== undefined) {
       batch.decided.push(...watchedRepair(conversation, redone, corrections, new Set(fresh), from));
     }
@@ -87,7 +90,7 @@ export class FactTeller {
       records.shrink('works', was.attemptsCount, after.attemptsCount);
     }
     this.loads.follow(was, after, this.#policyAt);
-    const before = openedIn(undone);
+    const before = openedIn(undone.map(({ step }) => step));
     const now = openedIn(redone.map(({ step }) => step));
     const supersededCount = superseded.length;
     return {
@@ -124,11 +127,11 @@ export class FactTeller {
   /** Verdicts that a repair has changed: of events that apply after all, and of such that never did. */
   #tellVerdicts(
     tenant: string,
-    undone: readonly TailStep[],
+    undone: readonly ToldStep[],
     redone: readonly StepResult[],
     batch: Batch,
   ): void {
-    for (const old of undone) {
+    for (const { step: old } of undone) {
       if (old.role !== 'own' || old.event === null) continue;
       const result = redone.find(({ step }) => step.role === 'own' && step.id === old.id);
       const refusal = result?.step.refusal;

@@ -1,40 +1,40 @@
-// A conversation in a live engine: where it stands, and the steps of the last minutes, so that a late event can take its
+// A conversation in a live engine: where it stands, and the inputs of the last minutes, so that a late event can take its
 // place and what followed can be decided again.
 import type { Conversation } from '../conversation/conversation.ts';
-import { compareDeadlines, type Deadline } from '../conversation/deadline.ts';
-import type { Decision, ConversationEvent } from '../conversation/decide.ts';
+import type { ConversationEvent } from '../conversation/decide.ts';
 import { assertInvariant } from '../events/holdline-error.ts';
-import type { Ordered } from '../events/order.ts';
-import type { EpochMs } from '../time/instant.ts';
-import { refused, type Refused } from '../conversation/refusals.ts';
-import { formatInstant } from '../time/instant.ts';
-import type { AnyFact } from '../events/fact.ts';
-import type { Policy } from '../policy/policy.ts';
+import { compareEvents, type Ordered } from '../events/order.ts';
 import type { EventIn } from '../events/vocabulary.ts';
+import type { EpochMs } from '../time/instant.ts';
 import { agentsOf } from './agent-index.ts';
 import { rearmStep } from './bulk-rearm.ts';
+import {
+  ambientStep,
+  deadlineStep,
+  dueFirst,
+  ownStep,
+  stepAgain,
+  type StepResult,
+} from './live-step.ts';
 import type { RearmInput } from './rearm-input.ts';
 import { inputsOf } from './repair-inputs.ts';
 import type { SetupHistory } from './setup-history.ts';
-import type { Standing } from './standing.ts';
-import { type AmbientEvent } from './standing.ts';
-import { isAfter, TailStep } from './tail-step.ts';
-
-/** What a step did, for whoever keeps the records. */
-export interface StepResult {
-  readonly step: TailStep;
-  /** Not numbered yet. */
-  readonly facts: readonly AnyFact[];
-  readonly decision: Decision | undefined;
-  readonly policy: Policy | undefined;
-}
+import type { AmbientEvent, Standing } from './standing.ts';
+import { isAfter, isAfterOrSame, type TailStep } from './tail-step.ts';
+import { toldSteps, type ToldPast, type ToldStep } from './told-past.ts';
 
 /** What a repair has taken back, and what holds instead. */
 export interface TwoHistories {
   /** Where the conversation stood when the two parted. */
   readonly common: Conversation;
-  readonly undone: readonly TailStep[];
+  readonly undone: readonly ToldStep[];
   readonly redone: readonly StepResult[];
+}
+
+/** Where a conversation stood before a step of its tail. */
+interface Midway {
+  readonly standing: Standing;
+  readonly index: number;
 }
 
 /** One conversation of a tenant. */
@@ -44,6 +44,10 @@ export class LiveConversation {
   /** Where it stood before the first step of the tail; null while the tail is empty. */
   base: Standing | null = null;
   tail: TailStep[] = [];
+  /** The base to come: the tail goes in two pieces, so that no step has to be decided again to move the base. */
+  #midway: Midway | null = null;
+  /** What it had told before the set-up changed under it, until the repair that the change brings. */
+  #told: ToldPast | null = null;
   /** The instant at which the due-time queue will look at it; Infinity when it will not. */
   queuedAt: EpochMs = Infinity;
   /** The engine's clock when it was touched last. */
@@ -69,6 +73,12 @@ export class LiveConversation {
     return last !== undefined && isAfter(last, event);
   }
 
+  /** Once nothing before this instant can come any more, its tail gets shorter, or can soon; Infinity without a tail. */
+  get shortensAfter(): EpochMs {
+    const index = this.#midway === null ? 0 : this.#midway.index - 1;
+    return this.tail[index]?.at ?? Infinity;
+  }
+
   /** Whether anything since the base can have looked at an agent: only then does news of the past about them matter. */
   hasMet(agentId: string): boolean {
     const before = (this.base ?? this.now).conversation;
@@ -84,26 +94,20 @@ export class LiveConversation {
   /** Decides one event of its own, at the end of the tail. */
   takeOwn(event: ConversationEvent, setup: SetupHistory): StepResult {
     this.#beginTail();
-    const result = ownStep(this.now, event, setup);
-    this.tail.push(result.step);
-    return result;
+    return this.#append(ownStep(this.now, event, setup));
   }
 
   /** Decides an event that reaches it, at the end of the tail; undefined if it means nothing here. */
   takeAmbient(event: AmbientEvent, setup: SetupHistory): StepResult | undefined {
     if (!this.now.isReachedBy(event)) return undefined;
     this.#beginTail();
-    const result = ambientStep(this.now, event, setup);
-    this.tail.push(result.step);
-    return result;
+    return this.#append(ambientStep(this.now, event, setup));
   }
 
   /** Gives deadlines other instants, at the end of the tail. */
   takeRearm(input: RearmInput, setup: SetupHistory): StepResult {
     this.#beginTail();
-    const result = rearmStep(this.now, input, setup);
-    this.tail.push(result.step);
-    return result;
+    return this.#append(rearmStep(this.now, input, setup));
   }
 
   /** Fires the first deadline that is due before an instant; undefined if none is. */
@@ -111,30 +115,39 @@ export class LiveConversation {
     const deadline = dueFirst(this.conversation, before);
     if (deadline === undefined) return undefined;
     this.#beginTail();
-    const result = deadlineStep(this.now, deadline, setup);
-    this.tail.push(result.step);
-    return result;
+    return this.#append(deadlineStep(this.now, deadline, setup));
+  }
+
+  /** Remembers what it has told from an event on, before that event changes the set-up under which it was told. */
+  rememberTold(from: Ordered, setup: SetupHistory): void {
+    this.#told ??= this.#toldFrom(from, this.tail.length, setup);
+  }
+
+  /** The set-up has not changed after all. */
+  forgetTold(): void {
+    this.#told = null;
   }
 
   /**
-   * Takes its tail back to where an event belongs and decides all that follows again, the event included if it is new.
+   * Takes its tail back to where an event belongs and decides all that follows again, new events included.
    *
+   * @param added New events of its own, none before `from`.
    * @param ambients Events of the tenant that may have reached it, in order.
    * @param firedBefore Deadlines before this instant have fired in the tenant.
    */
   repair(
     from: Ordered,
-    added: ConversationEvent | undefined,
+    added: readonly ConversationEvent[],
     ambients: readonly AmbientEvent[],
     setup: SetupHistory,
     firedBefore: EpochMs,
   ): TwoHistories {
     this.#beginTail();
-    const index = countBefore(this.tail, from);
-    const undone = this.tail.slice(index);
-    const standing = this.#standingBefore(index, setup);
+    const past = this.#takeBack(from, setup);
+    const undone = past.steps.map(({ step }) => step);
+    const standing = past.before;
     const common = standing.conversation;
-    const inputs = inputsOf(undone, added, ambients, from);
+    const inputs = inputsOf(undone, added, ambients, past.from);
     const redone: StepResult[] = [];
     const fireBefore = (instant: EpochMs) => {
       for (;;) {
@@ -154,58 +167,88 @@ export class LiveConversation {
     }
     const lastFired = undone.findLast(({ role }) => role === 'deadline')?.at ?? -Infinity;
     fireBefore(Math.max(firedBefore, lastFired + 1));
-    this.tail.length = index;
-    for (const { step } of redone) this.tail.push(step);
-    this.now.conversation = standing.conversation;
-    this.now.metrics = standing.metrics;
-    this.now.beside = standing.beside;
-    return { common, undone, redone };
+    this.#replaceTail(past.index, redone, standing);
+    return { common, undone: past.steps, redone };
   }
 
   /** A tail that was read from a store may be over by now. */
   dropStale(horizon: EpochMs): this {
     const last = this.tail.at(-1);
-    if (last !== undefined && last.at < horizon) {
-      this.tail = [];
-      this.base = null;
-    }
+    if (last !== undefined && last.at < horizon) this.endTail();
     return this;
   }
 
-  /** Lets go of the steps before an instant: nothing can come before them any more. */
-  forgetBefore(horizon: EpochMs, setup: SetupHistory): void {
+  /** Lets go of steps before an instant: nothing can come before them any more. Some may stay a while longer. */
+  forgetBefore(horizon: EpochMs): void {
     const last = this.tail.at(-1);
-    if (last === undefined || (this.tail[0] as TailStep).at >= horizon) return;
+    if (last === undefined || this.shortensAfter >= horizon) return;
     if (last.at < horizon) {
-      this.tail = [];
-      this.base = null;
+      this.endTail();
       return;
     }
-    const index = this.tail.findIndex((step) => step.at >= horizon);
-    this.base = this.#standingBefore(index, setup);
-    this.tail = this.tail.slice(index);
+    if (this.#midway !== null) {
+      this.base = this.#midway.standing;
+      this.tail = this.tail.slice(this.#midway.index);
+      this.#midway = null;
+      if (this.shortensAfter >= horizon) return;
+    }
+    this.#midway = { standing: this.now.copy(), index: this.tail.length };
+  }
+
+  /** What it has decided so far is certain. */
+  endTail(): void {
+    this.tail = [];
+    this.base = null;
+    this.#midway = null;
   }
 
   #beginTail(): void {
     this.base ??= this.now.copy();
   }
 
+  #append(result: StepResult): StepResult {
+    this.tail.push(result.step);
+    return result;
+  }
+
+  #replaceTail(index: number, redone: readonly StepResult[], standing: Standing): void {
+    this.tail.length = index;
+    for (const { step } of redone) this.tail.push(step);
+    if (this.#midway !== null && this.#midway.index > index) this.#midway = null;
+    this.now.conversation = standing.conversation;
+    this.now.metrics = standing.metrics;
+    this.now.beside = standing.beside;
+  }
+
+  /** All that was told from an event on, or from where a change of the set-up begins if that is earlier. */
+  #takeBack(from: Ordered, setup: SetupHistory): ToldPast {
+    const known = this.#told;
+    this.#told = null;
+    if (known === null) return this.#toldFrom(from, this.tail.length, setup);
+    const { after, end } = known;
+    // What was decided since then already saw the set-up as it is.
+    const since = toldSteps(after, this.tail.slice(end), setup);
+    const steps = [...known.steps, ...since];
+    if (compareEvents(from, known.from) >= 0) return { ...known, steps };
+    const first = this.#toldFrom(from, known.index, setup);
+    return { ...first, steps: [...first.steps, ...steps] };
+  }
+
+  #toldFrom(from: Ordered, end: number, setup: SetupHistory): ToldPast {
+    const index = countBefore(this.tail, from);
+    const before = this.#standingBefore(index, setup);
+    const after = before.copy();
+    const steps = toldSteps(after, this.tail.slice(index, end), setup);
+    return { from, index, end, before, after, steps };
+  }
+
   /** Where it stood before a step of the tail. */
   #standingBefore(index: number, setup: SetupHistory): Standing {
     assertInvariant(this.base !== null, 'a tail has a base');
-    const standing = this.base.copy();
-    for (const step of this.tail.slice(0, index)) {
-      // What a store has kept of a step is not all that it did: it is decided again.
-      if (step.after !== null && isWhole(step.facts)) {
-        standing.conversation = step.after;
-        standing.follow(step.facts, setup.policyAt(step.at));
-      } else if (step.role === 'own') ownStep(standing, step.event as ConversationEvent, setup);
-      else if (step.role === 'ambient') ambientStep(standing, step.event as AmbientEvent, setup);
-      else if (step.rearm !== null) rearmStep(standing, step.rearm, setup);
-      else {
-        const deadline = dueFirst(standing.conversation, step.at + 1);
-        if (deadline !== undefined) deadlineStep(standing, deadline, setup);
-      }
+    const midway = this.#midway !== null && this.#midway.index <= index ? this.#midway : undefined;
+    const standing = (midway?.standing ?? this.base).copy();
+    for (let at = midway?.index ?? 0; at < index; at += 1) {
+      stepAgain(standing, this.tail[at] as TailStep, setup);
     }
     return standing;
   }
@@ -228,69 +271,8 @@ export function isNews(event: AmbientEvent, setup: SetupHistory): boolean {
   }
 }
 
-function ownStep(standing: Standing, event: ConversationEvent, setup: SetupHistory): StepResult {
-  const step = new TailStep('own', event.at, event);
-  const context = setup.contextAt(event, standing.conversation.channelId);
-  if (context === undefined) {
-    step.refusal = unknownChannel(standing.conversation.channelId, event.at);
-    step.after = standing.conversation;
-    return { step, facts: [], decision: undefined, policy: undefined };
-  }
-  const decision = standing.decide(event, context);
-  step.refusal = decision.refusal;
-  step.after = standing.conversation;
-  const facts =
-    decision.refusal === undefined ? standing.measured(decision.facts, context.policy) : [];
-  return { step, facts, decision, policy: context.policy };
-}
-
-function ambientStep(standing: Standing, event: AmbientEvent, setup: SetupHistory): StepResult {
-  const step = new TailStep('ambient', event.at, event);
-  const context = setup.contextAt(event, standing.conversation.channelId);
-  const decision = context === undefined ? undefined : standing.reach(event, context);
-  const policy = context?.policy;
-  step.after = standing.conversation;
-  const facts =
-    decision === undefined || policy === undefined ? [] : standing.measured(decision.facts, policy);
-  return { step, facts, decision, policy };
-}
-
-function deadlineStep(standing: Standing, deadline: Deadline, setup: SetupHistory): StepResult {
-  const step = new TailStep('deadline', deadline.dueAt, null);
-  const context = setup.contextAt({ at: deadline.dueAt }, standing.conversation.channelId);
-  assertInvariant(context !== undefined, 'a conversation with a deadline has a configured channel');
-  const decision = standing.fire(deadline, context);
-  step.after = standing.conversation;
-  const facts = standing.measured(decision.facts, context.policy);
-  return { step, facts, decision, policy: context.policy };
-}
-
-const isWhole = (facts: TailStep['facts']): facts is readonly AnyFact[] =>
-  !facts.some((fact) => 'signature' in fact);
-
 function countBefore(tail: readonly TailStep[], event: Ordered): number {
   let count = tail.length;
   while (count > 0 && isAfterOrSame(tail[count - 1] as TailStep, event)) count -= 1;
   return count;
 }
-
-const isAfterOrSame = (step: TailStep, event: Ordered) =>
-  isAfter(step, event) || (step.at === event.at && step.id === event.id);
-
-/** The deadline of a conversation that fires first of those due before an instant. */
-function dueFirst({ deadlines }: Conversation, before: EpochMs): Deadline | undefined {
-  let first: Deadline | undefined;
-  for (let index = 0; index < deadlines.length; index += 1) {
-    const deadline = deadlines[index] as Deadline;
-    if (deadline.dueAt >= before) continue;
-    if (first === undefined || compareDeadlines(deadline, first) < 0) first = deadline;
-  }
-  return first;
-}
-
-/** The refusal of an event on a channel that nobody has configured by then. */
-export const unknownChannel = (channelId: string, at: EpochMs): Refused =>
-  refused(
-    'unknown_channel',
-    `channel ${channelId} is not configured at ${formatInstant(at)}: send channel.configured first`,
-  );

@@ -8,7 +8,6 @@ import type { EpochMs } from '../time/instant.ts';
 import { AgentIndex } from './agent-index.ts';
 import type { DueTimes } from './due-times.ts';
 import { LiveConversation } from './live-conversation.ts';
-import type { SetupHistory } from './setup-history.ts';
 import { Standing, type AmbientEvent } from './standing.ts';
 import { restoreConversation } from './stored-state.ts';
 import { isAfter, isNotBefore, type TailStep } from './tail-step.ts';
@@ -151,14 +150,13 @@ export class LiveShelf {
   }
 
   /** Lets a few tails go that are over: while one waits for its checkpoint, its steps need not stay. */
-  sweepTails(setup: SetupHistory): void {
+  sweepTails(): void {
     for (let looked = 0; looked < TAILS_A_SWEEP; looked += 1) {
       const conversation = this.#tailed[this.#nextTailed];
       if (conversation === undefined) break;
-      const first = conversation.tail[0];
-      if (first !== undefined && first.at >= this.horizon) break;
+      if (conversation.tail.length > 0 && conversation.shortensAfter >= this.horizon) break;
       this.#nextTailed += 1;
-      this.#shorten(conversation, this.horizon, setup);
+      this.#shorten(conversation);
       if (conversation.tail.length > 0) this.#tailed.push(conversation);
       else conversation.isTailWatched = false;
     }
@@ -167,17 +165,21 @@ export class LiveShelf {
     this.#nextTailed = 0;
   }
 
-  /** Lets go of steps that no late event can come before any more. */
-  forgetBefore(horizon: EpochMs, setup: SetupHistory): void {
+  /** Lets go of steps that no late event can come before any more. Returns the instant of the first that stays, or the horizon. */
+  forgetSteps(): EpochMs {
+    let first = this.horizon;
     for (const conversation of this.#inMemory.values()) {
-      this.#shorten(conversation, horizon, setup);
+      this.#shorten(conversation);
+      const at = conversation.tail[0]?.at ?? Infinity;
+      if (at < first) first = at;
     }
+    return first;
   }
 
   /** The steps that its row still has would be decided again under a set-up that has forgotten their time: it is written anew. */
-  #shorten(conversation: LiveConversation, horizon: EpochMs, setup: SetupHistory): void {
+  #shorten(conversation: LiveConversation): void {
     const before = conversation.tail.length;
-    conversation.forgetBefore(horizon, setup);
+    conversation.forgetBefore(this.horizon);
     const after = conversation.tail.length;
     if (after !== before && after > 0) this.markDirty(conversation);
   }

@@ -15,12 +15,9 @@ import { isNews, type LiveConversation } from './live-conversation.ts';
 import type { LiveShelf } from './live-shelf.ts';
 import { rejected } from './rejected.ts';
 import { SetupHistory, type ChannelEvent } from './setup-history.ts';
-import { insertAmbient, isAmbient, type AmbientEvent } from './standing.ts';
+import { ambientsFrom, isAmbient, withAmbient, type AmbientEvent } from './standing.ts';
 import type { TailStep } from './tail-step.ts';
 import { applied, corrected, type Taken } from './taken.ts';
-
-/** From so many on, events that reach others are looked through for such that are over. */
-const AMBIENTS_MANY = 64;
 
 /** One tenant. Nothing crosses from one tenant to another. */
 export class LiveTenant {
@@ -55,7 +52,7 @@ export class LiveTenant {
       const { lateness } = this.setup.policyAt(event.at);
       this.shelf.horizon = Math.max(this.horizon, event.at - lateness);
     }
-    this.shelf.sweepTails(this.setup);
+    this.shelf.sweepTails();
     const taken = this.#apply(event, batch);
     this.#settleBefore(this.horizon, batch);
     return taken;
@@ -78,9 +75,8 @@ export class LiveTenant {
     }
   }
 
-  #settleBefore(instant: EpochMs, batch: Batch): void {
-    const { deferred } = this;
-    this.#settle(deferred.takeBefore(instant), deferred.takeSetupBefore(instant), batch);
+  #settleBefore(at: EpochMs, batch: Batch): void {
+    this.#settle(this.deferred.takeBefore(at), this.deferred.takeSetupBefore(at), batch);
   }
 
   /** Settles what has waited for longer than events may be late, whether or not anything has come since. */
@@ -119,22 +115,19 @@ export class LiveTenant {
 
   /** Lets go of what no late event can come before any more, and no deadline that is due from an instant on will ask for. */
   forget(dueAt: EpochMs): void {
-    this.shelf.forgetBefore(this.horizon, this.setup);
-    this.setup.forgetBefore(Math.min(this.horizon, dueAt));
-    this.#forgetAmbients();
-  }
-
-  #forgetAmbients(): void {
-    const kept = this.ambients.findIndex((event) => event.at >= this.horizon);
-    if (kept !== 0) this.ambients = kept === -1 ? [] : this.ambients.slice(kept);
+    const stepsFrom = this.shelf.forgetSteps();
+    this.setup.forgetBefore(Math.min(this.horizon, stepsFrom, dueAt));
+    this.ambients = ambientsFrom(this.ambients, this.horizon);
   }
 
   #apply(event: EventIn, batch: Batch): Taken {
     switch (event.type) {
       case 'clock.advanced':
         return { verdict: applied(event), conversation: undefined };
-      case 'policy.changed':
-        return this.#changeSetup(event, this.setup.changePolicy(event), batch);
+      case 'policy.changed': {
+        const refusal = this.#change(event, () => this.setup.changePolicy(event));
+        return this.#changeSetup(event, refusal, batch);
+      }
       case 'channel.configured':
       case 'channel.disabled':
       case 'channel.enabled':
@@ -155,7 +148,7 @@ export class LiveTenant {
   }
 
   #changeChannel(event: ChannelEvent, batch: Batch): Taken {
-    const refusal = this.setup.changeChannel(event);
+    const refusal = this.#change(event, () => this.setup.changeChannel(event));
     if (refusal !== undefined) {
       const verdict = rejected(event.id, refusal);
       // The channel may be configured by an event that is under way.
@@ -186,24 +179,35 @@ export class LiveTenant {
   }
 
   #changeDesk(event: DeskEvent, batch: Batch): Taken {
-    this.setup.changeDesk(event);
+    if (event.type === 'agent.presence') {
+      this.#change(event, () => this.setup.changeDesk(event));
+    } else this.setup.changeDesk(event);
     this.teller.changedAgents.add(event.agentId);
     const repaired = event.type === 'agent.presence' && this.#reachAll(event, batch);
     return { verdict: repaired ? corrected(event) : applied(event), conversation: undefined };
+  }
+
+  /** Changes the set-up; those for which that comes late remember what they have told under the set-up as it was. */
+  #change<T extends Refused | void>(event: EventIn, change: () => T): T {
+    const late = this.shelf.withStepsAfter(event);
+    for (const conversation of late) conversation.rememberTold(event, this.setup);
+    const refusal = change();
+    if (refusal !== undefined) for (const conversation of late) conversation.forgetTold();
+    return refusal;
   }
 
   /** Decides anew what was decided under a set-up that an event has changed for the past. True if facts were taken back. */
   #repairAfter(event: EventIn, batch: Batch): boolean {
     let repaired = false;
     for (const conversation of this.shelf.withStepsAfter(event)) {
-      repaired = this.#repair(conversation, event, undefined, batch) || repaired;
+      repaired = this.#repair(conversation, event, [], batch) || repaired;
     }
     return repaired;
   }
 
   /** Lets an event reach every conversation to which it matters. True if history was repaired. */
   #reachAll(event: AmbientEvent, batch: Batch): boolean {
-    this.#addAmbient(event);
+    this.ambients = withAmbient(this.ambients, event, this.horizon);
     let repaired = this.#repairAfter(event, batch);
     if (!isNews(event, this.setup)) return repaired;
     const isLast = this.ambients.at(-1) === event;
@@ -212,7 +216,7 @@ export class LiveTenant {
       if (conversation.isLate(event) || !conversation.now.isReachedBy(event)) continue;
       if (!isLast) {
         // What meant nothing after it may mean something now: an enabled channel is enabled, and then disabled before.
-        repaired = this.#repair(conversation, event, undefined, batch) || repaired;
+        repaired = this.#repair(conversation, event, [], batch) || repaired;
         continue;
       }
       this.fire(conversation, event.at, batch);
@@ -223,11 +227,6 @@ export class LiveTenant {
       this.shelf.touch(conversation, was, batch.recordedAt);
     }
     return repaired;
-  }
-
-  #addAmbient(event: AmbientEvent): void {
-    if (this.ambients.length >= AMBIENTS_MANY) this.#forgetAmbients();
-    insertAmbient(this.ambients, event);
   }
 
   #takeOwn(event: ConversationEvent, batch: Batch): Taken {
@@ -254,7 +253,7 @@ export class LiveTenant {
   }
 
   #takeLate(conversation: LiveConversation, event: ConversationEvent, batch: Batch): Taken {
-    const repaired = this.#repair(conversation, event, event, batch);
+    const repaired = this.#repair(conversation, event, [event], batch);
     const step = conversation.tail.findLast(({ role, id }) => role === 'own' && id === event.id);
     if (step?.refusal !== undefined) {
       return { verdict: this.#refusedFor(step, event, step.refusal, batch), conversation };
@@ -276,7 +275,7 @@ export class LiveTenant {
   #repair(
     conversation: LiveConversation,
     from: EventIn,
-    added: ConversationEvent | undefined,
+    added: readonly ConversationEvent[],
     batch: Batch,
   ): boolean {
     const was = conversation.conversation;
@@ -291,7 +290,7 @@ export class LiveTenant {
     for (const event of difference.openedNoMore) {
       this.ambients = this.ambients.filter((other) => other !== event && other.id !== event.id);
       for (const other of this.shelf.withAmbientStep(event.id)) {
-        this.#repair(other, event, undefined, batch);
+        this.#repair(other, event, [], batch);
       }
     }
     return difference.supersededCount > 0;

@@ -109,8 +109,7 @@ function move(live: LiveConversation, report: MigrationReport, options: Migratio
   const base = placed(live.base.conversation, report, options);
   if (base !== undefined) live.base.conversation = base;
   else {
-    live.base = null;
-    live.tail = [];
+    live.endTail();
   }
 }
 

@@ -10,10 +10,10 @@ export type RepairInput =
   | { readonly role: 'ambient'; readonly event: AmbientEvent }
   | { readonly role: 'rearm'; readonly event: Ordered; readonly rearm: RearmInput };
 
-/** The inputs to decide again, in order: the conversation's own, the new one, what reaches it, and what operators did. */
+/** The inputs to decide again, in order: the conversation's own, the new ones, what reaches it, and what operators did. */
 export function inputsOf(
   undone: readonly TailStep[],
-  added: ConversationEvent | undefined,
+  added: readonly ConversationEvent[],
   ambients: readonly AmbientEvent[],
   from: Ordered,
 ): readonly RepairInput[] {
@@ -22,7 +22,7 @@ export function inputsOf(
     if (rearm !== null) inputs.push({ role: 'rearm', event: placeOfRearm(rearm), rearm });
     else if (role === 'own') inputs.push({ role, event: event as ConversationEvent });
   }
-  if (added !== undefined) inputs.push({ role: 'own', event: added });
+  for (const event of added) inputs.push({ role: 'own', event });
   for (const event of ambients) {
     if (compareEvents(event, from) >= 0) inputs.push({ role: 'ambient', event });
   }

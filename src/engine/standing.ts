@@ -15,6 +15,7 @@ import { compareEvents } from '../events/order.ts';
 import type { EventIn, EventOf } from '../events/vocabulary.ts';
 import { SessionMetrics } from '../metrics/session-metrics.ts';
 import type { Policy } from '../policy/policy.ts';
+import type { EpochMs } from '../time/instant.ts';
 import { agentsOf } from './agent-index.ts';
 
 /** Events that reach conversations which they do not name. */
@@ -156,9 +157,25 @@ export function isAmbient(event: EventIn): event is AmbientEvent {
   }
 }
 
-/** Puts an event where it belongs in the order of time. */
-export function insertAmbient(ambients: AmbientEvent[], event: AmbientEvent): void {
-  let index = ambients.length;
-  while (index > 0 && compareEvents(ambients[index - 1] as AmbientEvent, event) > 0) index -= 1;
-  ambients.splice(index, 0, event);
+/** From so many on, events that reach others are looked through for such that are over. */
+const AMBIENTS_MANY = 64;
+
+/** A list in the order of time with one more event in its place; of many, those before the horizon go. */
+export function withAmbient(
+  ambients: AmbientEvent[],
+  event: AmbientEvent,
+  horizon: EpochMs,
+): AmbientEvent[] {
+  const kept = ambients.length < AMBIENTS_MANY ? ambients : ambientsFrom(ambients, horizon);
+  let index = kept.length;
+  while (index > 0 && compareEvents(kept[index - 1] as AmbientEvent, event) > 0) index -= 1;
+  kept.splice(index, 0, event);
+  return kept;
+}
+
+/** Events in order without those before an instant; the very list where there are none. */
+export function ambientsFrom(ambients: AmbientEvent[], at: EpochMs): AmbientEvent[] {
+  const kept = ambients.findIndex((event) => event.at >= at);
+  if (kept === 0) return ambients;
+  return kept === -1 ? [] : ambients.slice(kept);
 }

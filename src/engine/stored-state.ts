@@ -20,7 +20,7 @@ import { chartVersionOf } from './chart-versions.ts';
 import { LiveConversation } from './live-conversation.ts';
 import type { RearmInput } from './rearm-input.ts';
 import { Standing } from './standing.ts';
-import { TailStep, toldFact, type StepRole, type ToldFact } from './tail-step.ts';
+import { TailStep, type StepRole } from './tail-step.ts';
 
 type Figures = readonly [sessionId: string, ...numbers: number[]] | 0;
 type KeptStanding = readonly [conversation: readonly unknown[], metrics: Figures, beside: Figures];
@@ -28,7 +28,8 @@ type KeptStep = readonly [
   role: StepRole,
   at: number,
   event: EventIn | 0,
-  facts: readonly (readonly [number, string, string | null, string | 0, string])[],
+  /** The numbers of its facts. */
+  seqs: readonly number[],
   refusal: Refused | 0,
   deferredAt: EpochMs,
   rearm?: RearmInput,
@@ -129,14 +130,10 @@ const keepFigures = (metrics: SessionMetrics | null): Figures =>
   metrics === null ? 0 : [metrics.sessionId, ...packMetrics(metrics)];
 
 function keepStep(step: TailStep): KeptStep {
-  const { role, at, event, facts, refusal, isFinal, deferredAt, rearm } = step;
-  const told = facts.map((fact) => {
-    const { seq, type, sessionId, metric, signature } = toldFact(fact);
-    return [seq, type, sessionId, metric ?? 0, signature] as const;
-  });
-  const deferred = isFinal ? 0 : deferredAt;
-  if (rearm === null) return [role, at, event ?? 0, told, refusal ?? 0, deferred];
-  return [role, at, event ?? 0, told, refusal ?? 0, deferred, rearm];
+  const { role, at, event, seqs, refusal, isFinal, rearm } = step;
+  const deferredAt = isFinal ? 0 : (step.deferredAt ?? 0);
+  if (rearm === null) return [role, at, event ?? 0, seqs, refusal ?? 0, deferredAt];
+  return [role, at, event ?? 0, seqs, refusal ?? 0, deferredAt, rearm];
 }
 
 function standingOf(id: string, [conversation, metrics, beside]: KeptStanding): Standing {
@@ -149,17 +146,11 @@ function figuresOf(kept: Figures): SessionMetrics | null {
   return unpackMetrics(sessionId, numbers);
 }
 
-function stepOf([role, at, event, facts, refusal, deferredAt, rearm]: KeptStep): TailStep {
-  const step = new TailStep(role, at, event === 0 ? null : event, rearm ?? null);
-  step.facts = facts.map(([seq, type, sessionId, metric, signature]): ToldFact => ({
-    seq,
-    type,
-    sessionId,
-    metric: metric === 0 ? undefined : metric,
-    signature,
-  }));
+function stepOf([role, at, event, seqs, refusal, deferredAt, rearm]: KeptStep): TailStep {
+  const step = new TailStep(role, rearm ?? (event === 0 ? { at } : event));
+  step.restore(seqs);
   step.refusal = refusal === 0 ? undefined : refusal;
   step.isFinal = deferredAt === 0;
-  step.deferredAt = deferredAt;
+  step.deferredAt = deferredAt === 0 ? null : deferredAt;
   return step;
 }

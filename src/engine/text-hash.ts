@@ -26,9 +26,3 @@ function mixed(word: number): number {
   bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);
   return (bits ^ (bits >>> 16)) >>> 0;
 }
-
-/** The hash of a text as sixteen hex digits. */
-export function textDigest(text: string): string {
-  hashText(text);
-  return hashLow.toString(16).padStart(8, '0') + hashHigh.toString(16).padStart(8, '0');
-}

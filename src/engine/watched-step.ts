@@ -3,7 +3,8 @@ import type { Conversation } from '../conversation/conversation.ts';
 import type { AnyFact } from '../events/fact.ts';
 import type { EventIn } from '../events/vocabulary.ts';
 import type { DecidedStep } from './engine-sink.ts';
-import type { LiveConversation, StepResult } from './live-conversation.ts';
+import type { LiveConversation } from './live-conversation.ts';
+import type { StepResult } from './live-step.ts';
 import type { TailStep } from './tail-step.ts';
 
 /** One step, with the facts that it established. */
@@ -33,9 +34,9 @@ export function watchedRepair(
   if (corrections.length > 0) {
     steps.push({ conversation, facts: corrections, cause: { type, id, at } });
   }
-  for (const { step, facts } of redone) {
+  for (const { step, facts, after } of redone) {
     const told = facts.filter((fact) => fresh.has(fact));
-    if (told.length > 0) steps.push(watchedStep(step.after ?? conversation, step, told));
+    if (told.length > 0) steps.push(watchedStep(after, step, told));
   }
   // What was told last may lie in the past: the present comes after it.
   const last = redone.at(-1)?.step.at ?? at;

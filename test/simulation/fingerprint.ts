@@ -3,7 +3,6 @@ import type { EngineCore } from '../../src/engine/engine-core.ts';
 import type { LiveConversation } from '../../src/engine/live-conversation.ts';
 import type { LiveTenant } from '../../src/engine/live-tenant.ts';
 import { restoreConversation } from '../../src/engine/stored-state.ts';
-import { toldFact } from '../../src/engine/tail-step.ts';
 import { storeConversation } from '../../src/conversation/stored-conversation.ts';
 import { packMetrics } from '../../src/metrics/packed-metrics.ts';
 import { plainText } from './plain-text.ts';
@@ -50,16 +49,16 @@ function describe({ now, tail }: LiveConversation, horizon: number): string {
   const { conversation, metrics } = now;
   const steps = tail
     .filter(({ at }) => at >= horizon)
-    .map(({ role, at, id, refusal, isFinal, facts }) => [
+    .map(({ role, at, id, refusal, isFinal, seqs }) => [
       role,
       at,
       id,
       refusal?.code,
       isFinal,
-      facts.map((fact) => toldFact(fact).seq),
+      seqs,
     ]);
   const cells = storeConversation(conversation);
   return plainText([cells, metrics === null ? 0 : packMetrics(metrics), steps]);
 }
 
-const NOTHING = '[[[false,null,null,null,null,null,null,0,0],0,[],[]],0,[]]';
+const NOTHING = '[[[false,null,null,null,null,null,null,0,0,0],0,[],[]],0,[]]';

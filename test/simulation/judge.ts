@@ -182,7 +182,7 @@ function textOf(conversation: Conversation): string {
 const something = (conversations: ReadonlyMap<string, string>) =>
   new Map([...conversations].filter(([, cells]) => cells !== NOTHING));
 
-const NOTHING = plainText([[false, null, null, null, null, null, null, 0, 0], 0, [], []]);
+const NOTHING = plainText([[false, null, null, null, null, null, null, 0, 0, 0], 0, [], []]);
 
 function rowsApart(
   what: string,
