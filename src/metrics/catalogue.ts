@@ -1,17 +1,21 @@
 // Every calculator and every metric: what is not listed here is not computed.
 import type { Calculator } from './calculator.ts';
+import { FLOW_CALCULATORS, FLOW_RATES } from './flow-catalogue.ts';
 import { focusTimes } from './focus-time.ts';
 import { focusVisits } from './focus-visits.ts';
 import type { DerivedMetric, MetricDefinition } from './metric-definition.ts';
-import { botResolvedShare, netFlow } from './session-lifetime-metrics.ts';
-import { sessionLifetime } from './session-lifetime.ts';
 import { sessionMessages } from './session-messages.ts';
 
 /** The calculators, in the order in which they hear. One that derives observations stands before those that hear them. */
-export const CALCULATORS: readonly Calculator[] = [sessionMessages, focusVisits, focusTimes];
+export const CALCULATORS: readonly Calculator[] = [
+  sessionMessages,
+  ...FLOW_CALCULATORS,
+  focusVisits,
+  focusTimes,
+];
 
 /** Figures that are worked out from totals of others when they are read. */
-export const DERIVED_METRICS: readonly DerivedMetric[] = [botResolvedShare, netFlow];
+export const DERIVED_METRICS: readonly DerivedMetric[] = [...FLOW_RATES];
 
 /** Every metric by id. */
 export const METRICS: ReadonlyMap<string, MetricDefinition | DerivedMetric> = new Map(

@@ -89,9 +89,11 @@ test('sessionsByStatus and timeInStatus show an open session in its status as of
 });
 
 test('sessionsPerAccount and messagingUsersPerAccount group by account: two sessions of one end user are one member', () => {
-  const account = (time: string) =>
-    new Story().at(time, 'endUser.updated', { accountId: 'acme' }).customer(time);
-  const story = account('0:00').at('1:00', 'customer.ended').customer('2:00', 'again');
+  const story = new Story()
+    .at('0:00', 'endUser.updated', { accountId: 'acme' })
+    .customer('0:00')
+    .at('1:00', 'customer.ended')
+    .customer('2:00', 'again');
   const measured = measure(story.events, { calculators });
   expect(measured.of('sessionsPerAccount').map(({ dims }) => dims.label)).toEqual(['acme', 'acme']);
   expect(new Set(measured.of('messagingUsersPerAccount').map(({ key }) => key)).size).toBe(1);

@@ -1,0 +1,193 @@
+/*
+ * Stays of a session in queues. One begins with each session.queued, and ends once: answered by a human, abandoned by the customer, or
+ * flowed out. A router that offers work out of another queue has moved the session there; one that names the queue for the first time has
+ * only said which it is.
+ */
+import type { EpochMs } from '../time/instant.ts';
+import { sessionCalculator, type FoldContext } from './calculator.ts';
+import type { Evidence } from './observation.ts';
+import {
+  abandoned,
+  abandonedInTarget,
+  abandonTime,
+  answered,
+  answeredInTarget,
+  customerTotalWait,
+  flowOut,
+  longestWaitLive,
+  offered,
+  queueWaitTime,
+  shortAbandoned,
+  speedOfAnswer,
+  waiting,
+} from './queue-metrics.ts';
+
+/** One stay that goes on. */
+interface Entry {
+  readonly key: string;
+  readonly since: EpochMs;
+  readonly because: readonly Evidence[];
+  queueId: string | null;
+  /** Ordinal of the figure that counts it as offered. */
+  offeredAs: number;
+}
+
+/** The stays of one session. */
+interface Entries {
+  count: number;
+  totalMs: number;
+  businessMs: number;
+  entry: Entry | null;
+}
+
+/** Ends by which the customer, or their silence, has given the wait up. */
+const ABANDONING: ReadonlySet<string> = new Set([
+  'customerEnded',
+  'conversationDeleted',
+  'optOut',
+  'abandoned',
+  'maxWaiting',
+  'maxIdle',
+]);
+
+/** Measures the stays of sessions in queues. */
+export const queueEntries = sessionCalculator<Entries>({
+  name: 'queue-entries',
+  definitions: [
+    offered,
+    answered,
+    answeredInTarget,
+    abandoned,
+    shortAbandoned,
+    abandonedInTarget,
+    flowOut,
+    waiting,
+    queueWaitTime,
+    speedOfAnswer,
+    abandonTime,
+    longestWaitLive,
+    customerTotalWait,
+  ],
+  start: () => ({ count: 0, totalMs: 0, businessMs: 0, entry: null }),
+  on: {
+    'session.queued': (state, { at, causationId, data }, context) => {
+      leave(state, at, 'rerouted', context);
+      enter(state, at, data.queueId ?? null, [causationId], context);
+    },
+    'session.routingFailed': (state, { at, causationId, data }, context) => {
+      moveTo(state, at, data.queueId ?? null, causationId, context);
+    },
+    'work.offered': (state, { at, causationId, data }, context) => {
+      const { entry } = state;
+      if (entry === null || data.queueId === undefined || data.queueId === entry.queueId) return;
+      if (entry.queueId !== null) moveTo(state, at, data.queueId, causationId, context);
+      else nameQueue(entry, data.queueId, context);
+    },
+    'session.dequeued': (state, { at, data }, context) => {
+      if (data.outcome === 'flowOut') leave(state, at, 'flowOut', context);
+    },
+    'work.accepted': (state, { at, data }, context) => {
+      if (data.agentId === undefined) leave(state, at, 'bot', context);
+      else answer(state, at, data.agentId, context);
+    },
+    'session.ended': (state, { at, data }, context) => {
+      if (!ABANDONING.has(data.reason)) leave(state, at, data.reason, context);
+      else abandon(state, at, data.reason, context);
+      const { session } = context;
+      if (state.count === 0 || session === null) return;
+      const { totalMs: ms, businessMs } = state;
+      context.record(customerTotalWait, { level: 'ses', key: session.sessionId, ms, businessMs });
+    },
+    'session.errored': (state, { at }, context) => leave(state, at, 'error', context),
+  },
+  asOf: ({ entry }, _at, context) => {
+    if (entry === null) return;
+    const { key, since, queueId, because } = entry;
+    const figure = { level: 'que', key, queueId, because } as const;
+    context.record(waiting, { ...figure, value: 1 });
+    context.record(longestWaitLive, { ...figure, since });
+  },
+});
+
+function enter(
+  state: Entries,
+  since: EpochMs,
+  queueId: string | null,
+  because: readonly Evidence[],
+  context: FoldContext,
+): void {
+  const { session } = context;
+  if (session === null) return;
+  state.count += 1;
+  const key = `${session.sessionId}/wait-${state.count}`;
+  const offeredAs = context.record(offered, { level: 'que', key, queueId, because, value: 1 });
+  state.entry = { key, since, because, queueId, offeredAs };
+}
+
+/** The session goes on waiting, in another queue. */
+function moveTo(
+  state: Entries,
+  at: EpochMs,
+  queueId: string | null,
+  cause: Evidence,
+  context: FoldContext,
+): void {
+  if (state.entry === null || state.entry.queueId === queueId) return;
+  leave(state, at, 'rerouted', context);
+  enter(state, at, queueId, [cause], context);
+}
+
+/** The router says in which queue the session has been all along. */
+function nameQueue(entry: Entry, queueId: string, context: FoldContext): void {
+  context.retract(entry.offeredAs);
+  entry.queueId = queueId;
+  const { key, since: at, because } = entry;
+  entry.offeredAs = context.record(offered, { level: 'que', key, at, queueId, because, value: 1 });
+}
+
+/** Ends the stay and says what all figures of it have in common, and how long it was by the clock of the targets. */
+function close(state: Entries, at: EpochMs, agentId: string | null, context: FoldContext) {
+  const { entry } = state;
+  if (entry === null) return null;
+  state.entry = null;
+  const { key, since, queueId, because } = entry;
+  const ms = at - since;
+  const channelId = context.session?.channelId;
+  const businessMs = channelId === undefined ? ms : context.businessMs(channelId, since, at);
+  state.totalMs += ms;
+  state.businessMs += businessMs;
+  const figure = { level: 'que', key, queueId, agentId, because } as const;
+  const targetClockMs = context.options.serviceLevel.clock === 'business' ? businessMs : ms;
+  return { figure, length: { ms, businessMs }, targetClockMs };
+}
+
+function answer(state: Entries, at: EpochMs, agentId: string, context: FoldContext): void {
+  const closed = close(state, at, agentId, context);
+  if (closed === null) return;
+  const { figure, length, targetClockMs } = closed;
+  context.record(answered, { ...figure, value: 1 });
+  context.record(queueWaitTime, { ...figure, ...length, label: 'answered' });
+  context.record(speedOfAnswer, { ...figure, ...length });
+  if (targetClockMs > context.options.serviceLevel.targetMs) return;
+  context.record(answeredInTarget, { ...figure, value: 1 });
+}
+
+function abandon(state: Entries, at: EpochMs, label: string, context: FoldContext): void {
+  const closed = close(state, at, null, context);
+  if (closed === null) return;
+  const { figure, length, targetClockMs } = closed;
+  const { targetMs, shortAbandonMs } = context.options.serviceLevel;
+  context.record(abandoned, { ...figure, value: 1, label });
+  context.record(queueWaitTime, { ...figure, ...length, label: 'abandoned' });
+  context.record(abandonTime, { ...figure, ...length });
+  if (targetClockMs <= shortAbandonMs) context.record(shortAbandoned, { ...figure, value: 1 });
+  if (targetClockMs <= targetMs) context.record(abandonedInTarget, { ...figure, value: 1 });
+}
+
+function leave(state: Entries, at: EpochMs, label: string, context: FoldContext): void {
+  const closed = close(state, at, null, context);
+  if (closed === null) return;
+  const { figure, length } = closed;
+  context.record(flowOut, { ...figure, value: 1, label });
+  context.record(queueWaitTime, { ...figure, ...length, label: 'flowOut' });
+}
