@@ -13,7 +13,7 @@ import {
   reopenWait,
   waitedWithin,
   type SessionWaits,
-} from './focus-waits.ts';
+} from './session-waits.ts';
 
 /** A visit that may be judged anew. */
 interface KeptVisit {
@@ -153,14 +153,14 @@ function judge(state: FocusTimeState, index: number, context: FoldContext): void
   let ms: number | null = null;
   if (stretches === null) {
     if (qualifies(state, index, visit, context)) ms = at - startAt;
-  } else if (stretches.length > 0) ms = sum(stretches.map(([from, to]) => to - from));
+  } else if (stretches.length > 0) ms = sum(stretches.map(({ from, to }) => to - from));
   if (ms === kept.ms) return;
   if (kept.ordinal !== null) context.retract(kept.ordinal);
   kept.ms = ms;
   kept.ordinal = null;
   if (ms === null) return;
-  const spans = stretches ?? [[startAt, at] as const];
-  const businessMs = sum(spans.map(([from, to]) => context.businessMs(channelId, from, to)));
+  const spans = stretches ?? [{ from: startAt, to: at }];
+  const businessMs = sum(spans.map(({ from, to }) => context.businessMs(channelId, from, to)));
   kept.ordinal = context.record(handleTime, { ...placeOf(visit), ms, businessMs, because });
 }
 
