@@ -13,6 +13,8 @@ export class AgentFold extends FoldedSubject {
 
   constructor(id: string, hearers: Hearers<AgentCalculator<unknown>>) {
     super(id);
+    // No session of an agent ever begins that would make its figures final.
+    this.keepsOnlyLasting = true;
     this.#hearers = hearers;
     this.#states = hearers.start();
   }

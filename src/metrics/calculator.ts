@@ -30,13 +30,15 @@ export interface Figure {
   readonly at?: EpochMs;
   /** A span: its length is the value, and its end `at`; opening hours are counted within it. */
   readonly since?: EpochMs;
+  /** How often each millisecond of the span counts: a weight, a capacity; left out: once. */
+  readonly times?: number;
   /** Elapsed milliseconds, where the value is no single span. */
   readonly ms?: number;
   /** Milliseconds within opening hours, where the value is no single span. */
   readonly businessMs?: number;
   /** A count, share or score. */
   readonly value?: number;
-  /** The agent who acted; left out: nobody. Teams are those of that agent at the instant at which the figure counts. */
+  /** The agent who acted; left out: nobody. Teams are those of that agent at the instant at which the figure counts, of a split span at its start. */
   readonly agentId?: string | null;
   readonly queueId?: string | null;
   readonly label?: string | null;

@@ -83,7 +83,7 @@ export class FoldStep implements FoldContext {
   }
 
   record(metric: MetricDefinition, figure: Figure): number {
-    const { level, key, at = this.#at, since, ms, value, missing, because } = figure;
+    const { level, key, at = this.#at, since, times = 1, ms, value, missing, because } = figure;
     const session = figure.sessionId === null ? null : this.#session;
     const channelId = figure.channelId ?? session?.channelId ?? null;
     const isSplit = metric.attribution === 'split';
@@ -91,10 +91,10 @@ export class FoldStep implements FoldContext {
       !isSplit || since !== undefined,
       `expected since in a figure of ${metric.id}, found none`,
     );
-    const valueMs = since === undefined ? (ms ?? null) : at - since;
+    const valueMs = since === undefined ? (ms ?? null) : (at - since) * times;
     let businessMs = figure.businessMs ?? null;
     if (businessMs === null && since !== undefined) {
-      businessMs = channelId === null ? valueMs : this.businessMs(channelId, since, at);
+      businessMs = channelId === null ? valueMs : this.businessMs(channelId, since, at) * times;
     }
     const evidence = this.#evidenceWith(because);
     const isMissing = missing !== undefined;
@@ -104,7 +104,7 @@ export class FoldStep implements FoldContext {
         level,
         key,
         at: metric.attribution === 'start' && since !== undefined ? since : at,
-        from: isSplit ? (since ?? null) : null,
+        from: isSplit && !isMissing ? (since ?? null) : null,
       },
       isMissing
         ? { valueMs: null, value: null, businessMs: null }
@@ -113,7 +113,7 @@ export class FoldStep implements FoldContext {
             value: value ?? null,
             businessMs: value === undefined ? businessMs : null,
           },
-      this.#dimensionsOf(figure, session, channelId, at),
+      this.#dimensionsOf(figure, session, channelId, isSplit ? (since ?? at) : at),
       evidence,
       missing ?? null,
     );

@@ -10,6 +10,8 @@ export class FoldedSubject {
   readonly id: string;
   /** Ordinal of the next figure. */
   nextOrdinal = 1;
+  /** True for a subject whose figures are final at once, but for the lasting ones: nothing is kept of them. */
+  protected keepsOnlyLasting = false;
   readonly #figures = new Map<number, Measurement>();
   /** Those that the next session does not make final. */
   readonly #lasting = new Set<number>();
@@ -28,7 +30,7 @@ export class FoldedSubject {
     const ordinal = this.nextOrdinal;
     this.nextOrdinal += 1;
     if (session !== null && session.endAt !== null) measurement.topics = session.topics;
-    this.#figures.set(ordinal, measurement);
+    if (isLasting || !this.keepsOnlyLasting) this.#figures.set(ordinal, measurement);
     if (isLasting) this.#lasting.add(ordinal);
     sink.recorded?.(measurement);
     return ordinal;
@@ -37,7 +39,7 @@ export class FoldedSubject {
   retract(ordinal: number, sink: MetricSink): void {
     const measurement = this.#figures.get(ordinal);
     if (measurement === undefined) return;
-    this.release(ordinal);
+    this.#lasting.delete(ordinal);
     this.#figures.delete(ordinal);
     sink.retracted?.(measurement);
   }
@@ -86,6 +88,7 @@ export class FoldedSubject {
   /** From here on a lasting figure is as any other. */
   release(ordinal: number): void {
     this.#lasting.delete(ordinal);
+    if (this.keepsOnlyLasting) this.#figures.delete(ordinal);
   }
 
   /** Takes over the figures of another that this one is a copy of. */

@@ -96,6 +96,12 @@ export class Measurement {
     this.evidence = evidence;
   }
 
+  /** How often each millisecond of a split span counts: 1, or the weight or capacity by which the span was multiplied. */
+  get times(): number {
+    const { from, at, valueMs } = this;
+    return from === null || valueMs === null || from >= at ? 1 : valueMs / (at - from);
+  }
+
   /** Another one that says the same, and whose topics may become known by themselves. */
   copy(): Measurement {
     const { valueMs, value, businessMs } = this;
