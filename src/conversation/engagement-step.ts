@@ -78,11 +78,13 @@ export function advanceEngagement(
       ? engagement
       : { value: engagement.value, context: { ...engagement.context, settings: wanted } };
   const result = step(engagementChart, place, event);
-  if (result.taken === undefined && isHeld === engagement.isHeld) return;
+  // What is not over is held.
+  const changesHold = engagement.isOver && isHeld !== engagement.isHeld;
+  if (result.taken === undefined && !changesHold) return;
   const own = engagement.copy();
-  own.isHeld = isHeld;
   draft.conversation.engagement = own;
   if (result.taken !== undefined) apply(draft, session, own, result, ticket);
+  own.isHeld = isHeld || !own.isOver;
 }
 
 type EngagementStep = Step<Engagement['context'], EngagementFact>;

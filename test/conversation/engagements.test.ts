@@ -220,6 +220,18 @@ describe('an engagement begins', () => {
     }
   });
 
+  it('EN09: for the same assignment, whatever becomes of the ticket meanwhile', () => {
+    const steps = [
+      '10:00 customer.message',
+      ticket('10:01', 'pending'),
+      assigned('10:02', 'ann', 'manualSelf'),
+      ticket('10:03', 'deleted'),
+      ticket('10:04', 'open'),
+      assigned('10:05', 'ann', 'routing'),
+    ];
+    expect(legs(chat(), ...steps)).toEqual(['ann 10:04:00 manualAssignment']);
+  });
+
   it('EN19: resumed, when the message of the customer opens the ticket again', () => {
     const steps = [
       ...ENGAGED,

@@ -4,13 +4,19 @@ import { describe, expect, it } from 'vitest';
 import {
   agentPresence,
   agentWork,
+  engagement,
   enhancedBusiness,
   enhancedCustomer,
   notification,
   standardBusiness,
   standardCustomer,
 } from '../../machines/index.ts';
-import { sessionCharts, type SessionGraph, workChart } from '../../src/conversation/charts.ts';
+import {
+  engagementChart,
+  sessionCharts,
+  type SessionGraph,
+  workChart,
+} from '../../src/conversation/charts.ts';
 import { presenceChart } from '../../src/desk/desk.ts';
 import type { ChartEvent } from '../../src/statechart/chart-args.ts';
 import type { CompiledChart } from '../../src/statechart/compiled-chart.ts';
@@ -26,6 +32,7 @@ import {
   workEvents,
   workInput,
 } from './chart-alphabet.ts';
+import { engagementContexts, engagementEvents, engagementInput } from './engagement-alphabet.ts';
 
 /** Sequences for each machine; together at least 20,000. */
 const SEQUENCES_EACH = 3000;
@@ -62,6 +69,14 @@ const subjects: readonly Subject[] = [
     contexts: workContexts,
     input: workInput,
     event: fc.constantFrom(...workEvents),
+  },
+  {
+    machine: engagement,
+    chart: engagementChart,
+    events: engagementEvents,
+    contexts: engagementContexts,
+    input: engagementInput,
+    event: fc.constantFrom(...engagementEvents),
   },
   {
     machine: agentPresence,

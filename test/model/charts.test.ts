@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { SESSION_GRAPHS, sessionCharts, workChart } from '../../src/conversation/charts.ts';
+import {
+  engagementChart,
+  SESSION_GRAPHS,
+  sessionCharts,
+  workChart,
+} from '../../src/conversation/charts.ts';
 import { presenceChart } from '../../src/desk/desk.ts';
 import { exploreAll } from './chart-explorer.ts';
+import { engagementInputs, engagementModel } from './engagement-model.ts';
 import { sessionModels } from './session-model.ts';
 import { presenceModel, workInputs, workModel } from './work-model.ts';
 
@@ -20,6 +26,15 @@ describe('the timed model check of the charts', () => {
     const counts = exploreAll(workInputs.map((input) => workModel(workChart, input)));
     tell('agent-work', counts);
     expect(counts.states).toBeGreaterThan(50);
+    expect(counts.unreached).toEqual([]);
+  });
+
+  it('holds for engagements, and reaches every row', () => {
+    const counts = exploreAll(
+      engagementInputs.map((input) => engagementModel(engagementChart, input)),
+    );
+    tell('engagement', counts);
+    expect(counts.states).toBeGreaterThan(1000);
     expect(counts.unreached).toEqual([]);
   });
 

@@ -51,6 +51,15 @@ const ALWAYS: readonly Happening[] = [
   { type: 'message.sent', messageId: 'm-o' },
   { type: 'message.failed', messageId: 'm-o', statusCode: '500' },
   { type: 'endUser.updated', consent: 'ExplicitlyOptedIn' },
+  { type: 'assignment.changed', to: 'ann', by: 'manualSelf' },
+  { type: 'assignment.changed', to: 'bob', by: 'transfer' },
+  { type: 'assignment.changed', to: null, by: 'manualSupervisor' },
+  ...(['open', 'pending', 'solved', 'deleted'] as const).map((to) => ({
+    type: 'ticket.statusChanged',
+    ticketId: 't1',
+    to,
+    by: 'ann',
+  })),
 ];
 
 /** Notifications that may have to wait; one at a time. */

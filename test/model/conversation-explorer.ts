@@ -7,6 +7,8 @@ import {
   unpackConversation,
 } from '../../src/conversation/packed-conversation.ts';
 import type { Conversation } from '../../src/conversation/conversation.ts';
+import { engagementIdOf } from '../../src/conversation/engagement.ts';
+import type { AnyFact } from '../../src/events/fact.ts';
 import { happenings } from './conversation-alphabet.ts';
 import {
   deliver,
@@ -147,8 +149,42 @@ function judgeTurn(before: World, { world, decision }: Turn): string[] {
       ...violationsOfDecision(before.conversation, decision),
     ].map(({ invariant, found }) => `${invariant}: ${found}`),
     ...judgeDeadlines(world),
+    ...judgeEngagement(before.conversation, world.conversation, decision.facts),
   ];
 }
+
+/** An engagement runs in an open session, with its deadlines, and what is told of it says so. */
+function judgeEngagement(
+  before: Conversation,
+  after: Conversation,
+  facts: readonly AnyFact[],
+): string[] {
+  const wrong: string[] = [];
+  let running = before.engagement?.isActive === true ? idOf(before) : undefined;
+  for (const { type, data } of facts) {
+    if (type === 'engagement.started') {
+      if (running !== undefined) wrong.push(`${data.engagementId} begins beside ${running}`);
+      running = data.engagementId;
+    } else if (type === 'engagement.ended' || type === 'engagement.discarded') {
+      const isOfRunning = running === data.engagementId;
+      const isAfterwards = type === 'engagement.ended' && data.supersedes;
+      if (isOfRunning === isAfterwards)
+        wrong.push(`${type} of ${data.engagementId}, not ${running}`);
+      running = undefined;
+    }
+  }
+  const { engagement, deadlines, openSession } = after;
+  const runs = engagement?.isActive === true;
+  if (running !== (runs ? idOf(after) : undefined)) wrong.push(`${running} was told to run`);
+  if (runs !== (engagement?.value.startsWith('active') === true)) wrong.push('runs, and does not');
+  if (runs && openSession === undefined) wrong.push('an engagement runs in no session');
+  if (runs !== deadlines.some(({ name }) => name === 'engagementRetention')) {
+    wrong.push(`runs: ${runs}, with the deadlines ${deadlines.map(({ name }) => name).join()}`);
+  }
+  return wrong;
+}
+
+const idOf = ({ id, engagementsCount }: Conversation) => engagementIdOf(id, engagementsCount);
 
 /** Deadlines lie ahead, and each belongs to the open session or to work that still can change. */
 function judgeDeadlines({ conversation, at }: World): string[] {

@@ -198,7 +198,8 @@ export function firstDue({ deadlines }: Conversation): Deadline | undefined {
 
 /** What tells two worlds apart for the future: the past, the ids and the counters are left out. */
 export function worldKey({ conversation, at, isEnabled, offline }: World): string {
-  const { session, works, deadlines, heldTabs, pending, consent, isKnown } = conversation;
+  const { session, works, deadlines, heldTabs, pending, consent, isKnown, engagement } =
+    conversation;
   const attempts = works.map(({ attempt }) => attempt);
   return JSON.stringify([
     isEnabled,
@@ -223,6 +224,7 @@ export function worldKey({ conversation, at, isEnabled, offline }: World): strin
             session.queuedAt !== null,
             session.acceptAt !== null,
             session.suspendedBy,
+            session.ticketStatus,
           ]
         : session.errorReason,
     works.map((work) => [
@@ -235,6 +237,14 @@ export function worldKey({ conversation, at, isEnabled, offline }: World): strin
       work.context.extensions,
     ]),
     deadlines.map(({ id, attempt, dueAt }) => [id, attempts.indexOf(attempt), dueAt - at]),
+    engagement === null
+      ? null
+      : [
+          engagement.value,
+          engagement.agentId,
+          engagement.isHeld,
+          engagement.endedAt === at && engagement.context.endReason,
+        ],
     [...new Set(heldTabs.map(({ agentId }) => agentId))],
     pending.map(({ longevity, allowExisting }) => [longevity, allowExisting]).slice(0, 2),
   ]);

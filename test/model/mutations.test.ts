@@ -4,11 +4,13 @@ import type { AnyStateMachine } from 'xstate';
 import { describe, expect, it } from 'vitest';
 import {
   agentWork,
+  engagement,
   enhancedBusiness,
   enhancedCustomer,
   notification,
   standardBusiness,
   standardCustomer,
+  type EngagementContext,
   type SessionContext,
   type WorkContext,
 } from '../../machines/index.ts';
@@ -24,8 +26,10 @@ import {
   workContexts,
   workEvents,
 } from '../machines/chart-alphabet.ts';
+import { engagementContexts, engagementEvents } from '../machines/engagement-alphabet.ts';
 import { SEED, walkExhaustively } from '../statechart/xstate-oracle.ts';
 import { exploreAll, PropertyFailure } from './chart-explorer.ts';
+import { engagementInputs, engagementModel } from './engagement-model.ts';
 import { describeMutation, mutate, type Mutation, mutationsOf } from './mutations.ts';
 import { sessionModels } from './session-model.ts';
 import { workInputs, workModel } from './work-model.ts';
@@ -59,6 +63,17 @@ const subjects: readonly Subject[] = [
     contexts: workContexts,
     check: (chart) =>
       exploreAll(workInputs.map((input) => workModel(chart as CompiledChart<WorkContext>, input))),
+  },
+  {
+    machine: engagement,
+    events: engagementEvents,
+    contexts: engagementContexts,
+    check: (chart) =>
+      exploreAll(
+        engagementInputs.map((input) =>
+          engagementModel(chart as CompiledChart<EngagementContext>, input),
+        ),
+      ),
   },
 ];
 
