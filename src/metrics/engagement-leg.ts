@@ -1,0 +1,167 @@
+/*
+ * One engagement as it is measured: what was seen of it, and the figures that follow. The figures are worked out anew whenever something that
+ * happened afterwards may have changed them. Plain data.
+ */
+import type { Fact } from '../events/fact.ts';
+import type { EpochMs } from '../time/instant.ts';
+import type { FoldContext } from './calculator.ts';
+import type { Evidence } from './observation.ts';
+import { waitedWithin, type SessionWaits } from './session-waits.ts';
+
+/** A message in short. */
+export interface SeenMessage {
+  readonly at: EpochMs;
+  readonly cause: Evidence;
+  readonly messageId: string | null;
+}
+
+/** A fact about an engagement in short. */
+type Told<T extends 'engagement.started' | 'engagement.ended'> = Pick<
+  Fact<T>,
+  'at' | 'causationId' | 'data' | 'sessionId' | 'conversationId'
+>;
+
+/** A fact about an engagement in short: plain data. */
+export function shortOf<T extends 'engagement.started' | 'engagement.ended'>(
+  fact: Fact<T>,
+): Told<T> {
+  const { at, causationId, data, sessionId, conversationId } = fact;
+  return { at, causationId, data, sessionId, conversationId };
+}
+
+/** One engagement. */
+export interface Leg {
+  readonly start: Told<'engagement.started'>;
+  /** How it ended; null while it goes on. A better reason of the same instant takes the place of the first. */
+  end: Told<'engagement.ended'> | null;
+  agentMessages: number;
+  endUserMessages: number;
+  /** What the counts rest on: the events of the first messages of each. */
+  readonly agentCauses: Evidence[];
+  readonly endUserCauses: Evidence[];
+  /** The first messages of the agent; later ones matter only if all of these fail. */
+  readonly firstMessages: SeenMessage[];
+  /** Ordinals of its figures, and what they say, as text. */
+  ordinals: number[];
+  told: string | null;
+}
+
+const FIRST_MESSAGES_MAX = 16;
+
+/** Events by which a count is explained; a longer exchange is shown by its beginning. */
+const CAUSES_MAX = 128;
+
+/** A leg that begins. */
+export const newLeg = (fact: Fact<'engagement.started'>): Leg => ({
+  start: shortOf(fact),
+  end: null,
+  agentMessages: 0,
+  endUserMessages: 0,
+  agentCauses: [],
+  endUserCauses: [],
+  firstMessages: [],
+  ordinals: [],
+  told: null,
+});
+
+/** Counts a message of the engaged agent. */
+export function countAgentMessage(leg: Leg, message: SeenMessage): void {
+  leg.agentMessages += 1;
+  if (leg.agentCauses.length < CAUSES_MAX) leg.agentCauses.push(message.cause);
+  if (leg.firstMessages.length < FIRST_MESSAGES_MAX) leg.firstMessages.push(message);
+}
+
+/** Counts a message of the customer. */
+export function countEndUserMessage(leg: Leg, cause: Evidence): void {
+  leg.endUserMessages += 1;
+  if (leg.endUserCauses.length < CAUSES_MAX) leg.endUserCauses.push(cause);
+}
+
+/** A duration with its part within opening hours; null where there is none. */
+export interface Span {
+  readonly ms: number;
+  readonly businessMs: number;
+  readonly because: readonly Evidence[];
+}
+
+/** The figures of an engagement that is over. */
+export interface LegFigures {
+  readonly offer: number | null;
+  readonly firstReply: Span | null;
+  /** Whether it began outside opening hours and is left out for that. */
+  readonly isOffHours: boolean;
+  readonly replies: number;
+  readonly waitCount: number;
+  readonly totalWait: Span;
+  readonly averageWait: Span | null;
+  readonly longestWait: Span | null;
+}
+
+/** Works the figures out, from the waits of the session and the messages that have failed since. */
+export function figuresOf(
+  leg: Leg,
+  endAt: EpochMs,
+  seen: {
+    readonly waits: SessionWaits;
+    readonly failed: readonly string[];
+    readonly channelId: string;
+  },
+  context: FoldContext,
+): LegFigures {
+  const { offeredAt, acceptedAt, agentId } = leg.start.data;
+  const { waits, channelId } = seen;
+  const stretches = waitedWithin(waits, leg.start.at, endAt);
+  const spans = stretches.map(({ from, to, wait }): Span => ({
+    ms: to - from,
+    businessMs: context.businessMs(channelId, from, to),
+    because: wait?.because ?? [],
+  }));
+  const totalWait = spans.reduce(add, NO_SPAN);
+  const replies = stretches.filter(
+    ({ wait }) => wait !== null && wait.to <= endAt && wait.agentId === agentId,
+  ).length;
+  const divisor = context.options.averageDenominator === 'replies' ? replies : spans.length;
+  return {
+    offer: offeredAt === undefined || acceptedAt === undefined ? null : acceptedAt - offeredAt,
+    ...firstReplyOf(leg, seen.failed, channelId, context),
+    replies,
+    waitCount: spans.length,
+    totalWait,
+    averageWait: divisor === 0 ? null : divided(totalWait, divisor),
+    longestWait: spans.length === 0 ? null : spans.reduce((a, b) => (b.ms > a.ms ? b : a)),
+  };
+}
+
+const NO_SPAN: Span = { ms: 0, businessMs: 0, because: [] };
+
+const add = (a: Span, b: Span): Span => ({
+  ms: a.ms + b.ms,
+  businessMs: a.businessMs + b.businessMs,
+  because: [...a.because, ...b.because],
+});
+
+/** Figures are whole milliseconds, half up. */
+const divided = ({ ms, businessMs, because }: Span, by: number): Span => ({
+  ms: Math.round(ms / by),
+  businessMs: Math.round(businessMs / by),
+  because,
+});
+
+/** Counted from the start: an agent who had the conversation before, while the customer was silent, could not be expected to write. */
+function firstReplyOf(
+  { start, firstMessages }: Leg,
+  failed: readonly string[],
+  channelId: string,
+  context: FoldContext,
+): { readonly firstReply: Span | null; readonly isOffHours: boolean } {
+  const first = firstMessages.find(
+    ({ messageId }) => messageId === null || !failed.includes(messageId),
+  );
+  const { offHours } = context.options;
+  const isOffHours = context.businessMs(channelId, start.at, start.at + 1) === 0;
+  if (isOffHours && offHours === 'exclude') return { firstReply: null, isOffHours: true };
+  if (first === undefined) return { firstReply: null, isOffHours: false };
+  const ms = isOffHours && offHours === 'zero' ? 0 : first.at - start.at;
+  const businessMs = ms === 0 ? 0 : context.businessMs(channelId, start.at, first.at);
+  return { firstReply: { ms, businessMs, because: [first.cause] }, isOffHours: false };
+}

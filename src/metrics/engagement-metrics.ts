@@ -1,0 +1,157 @@
+/*
+ * The metrics of engagements, from the facts that begin and end them. What is told of an engagement is told once it has ended, and again where
+ * a better reason of the same instant, a failed reply or a late message of that instant says otherwise.
+ */
+import type { Fact } from '../events/fact.ts';
+import type { EpochMs } from '../time/instant.ts';
+import { sessionCalculator, type FoldContext } from './calculator.ts';
+import { ENGAGEMENT_METRICS, ticketAgentReplies } from './engagement-definitions.ts';
+import {
+  countAgentMessage,
+  countEndUserMessage,
+  newLeg,
+  shortOf,
+  type Leg,
+  type SeenMessage,
+} from './engagement-leg.ts';
+import type { Evidence } from './observation.ts';
+import { dropLeg, tellLeg } from './engagement-report.ts';
+import { closeWait, noWaits, openWait, reopenWait, type SessionWaits } from './session-waits.ts';
+
+interface EngagementsState {
+  /** Engagements of the session, the running one last; older ones stand as they are. */
+  legs: Leg[];
+  readonly waits: SessionWaits;
+  failed: string[];
+  /** What was written at the latest instant while no engagement ran: it belongs to one that starts at that very instant. */
+  before: {
+    at: EpochMs;
+    endUsers: Evidence[];
+    agents: (SeenMessage & { agentId: string })[];
+  };
+  hasAgentMessage: boolean;
+}
+
+/** Engagements of one session that may still be told anew. */
+const LEGS_MAX = 32;
+
+/** Measures engagements. */
+export const engagementMetrics = sessionCalculator({
+  name: 'engagement-metrics',
+  definitions: ENGAGEMENT_METRICS,
+  outlivesEnd: true,
+  start: (): EngagementsState => ({
+    legs: [],
+    waits: noWaits(),
+    failed: [],
+    before: { at: -1, endUsers: [], agents: [] },
+    hasAgentMessage: false,
+  }),
+  on: {
+    'message.recorded': (state, fact, context) => countMessage(state, fact, context),
+    'engagement.started': (state, fact) => begin(state, fact),
+    'engagement.ended': (state, fact, context) => end(state, fact, context),
+    'engagement.discarded': (state, { data }, context) => {
+      const leg = legOf(state, data.engagementId);
+      if (leg === undefined) return;
+      dropLeg(leg, context);
+      state.legs = state.legs.filter((other) => other !== leg);
+    },
+    'wait.opened': (state, { anchorAt }) => openWait(state.waits, anchorAt),
+    'wait.closed': (state, wait, context) => {
+      closeWait(state.waits, wait);
+      tellSince(state, wait.anchorAt, context);
+    },
+    'wait.reopened': (state, { ordinal, anchorAt }, context) => {
+      reopenWait(state.waits, ordinal, anchorAt);
+      tellSince(state, anchorAt, context);
+    },
+    'message.failed': (state, { messageId }, context) => {
+      if (!context.options.retractFailedReplies || state.failed.includes(messageId)) return;
+      state.failed.push(messageId);
+      tellSince(state, 0, context);
+    },
+    'message.delivered': (state, { messageId }, context) => arrived(state, messageId, context),
+    'message.read': (state, { messageId }, context) => arrived(state, messageId, context),
+    'session.ended': ({ hasAgentMessage }, { sessionId, conversationId }, context) => {
+      if (sessionId === null || !hasAgentMessage) return;
+      const agentId = context.sessionOf(conversationId)?.agentId ?? null;
+      context.record(ticketAgentReplies, { level: 'ses', key: sessionId, agentId, value: 1 });
+    },
+  },
+});
+
+const legOf = ({ legs }: EngagementsState, engagementId: string) =>
+  legs.findLast(({ start }) => start.data.engagementId === engagementId);
+
+function countMessage(
+  state: EngagementsState,
+  { at, causationId: cause, data }: Fact<'message.recorded'>,
+  context: FoldContext,
+): void {
+  const { actor, actorId, messageId = null } = data;
+  if (actor === 'Agent') state.hasAgentMessage = true;
+  const leg = state.legs.at(-1);
+  // What comes at the very instant of an end belongs to what has ended.
+  const isWithin = leg !== undefined && (leg.end === null || leg.end.at === at);
+  if (!isWithin) {
+    rememberBefore(state, at, actor === 'EndUser', {
+      at,
+      cause,
+      messageId,
+      agentId: actor === 'Agent' ? (actorId ?? null) : null,
+    });
+    return;
+  }
+  if (actor === 'EndUser') countEndUserMessage(leg, cause);
+  else if (actor === 'Agent' && actorId === leg.start.data.agentId) {
+    countAgentMessage(leg, { at, cause, messageId });
+  } else return;
+  if (leg.end !== null) tellLeg(leg, state, context);
+}
+
+function rememberBefore(
+  state: EngagementsState,
+  at: EpochMs,
+  isEndUser: boolean,
+  { agentId, ...message }: SeenMessage & { agentId: string | null },
+): void {
+  if (state.before.at !== at) state.before = { at, endUsers: [], agents: [] };
+  if (isEndUser) state.before.endUsers.push(message.cause);
+  else if (agentId !== null) state.before.agents.push({ ...message, agentId });
+}
+
+function begin(state: EngagementsState, fact: Fact<'engagement.started'>): void {
+  const leg = newLeg(fact);
+  if (state.before.at === fact.at) {
+    for (const cause of state.before.endUsers) countEndUserMessage(leg, cause);
+    for (const { agentId, ...message } of state.before.agents) {
+      if (agentId === fact.data.agentId) countAgentMessage(leg, message);
+    }
+    state.before.at = -1;
+  }
+  if (state.legs.length === LEGS_MAX) state.legs.shift();
+  state.legs.push(leg);
+}
+
+function end(state: EngagementsState, fact: Fact<'engagement.ended'>, context: FoldContext): void {
+  const leg = legOf(state, fact.data.engagementId);
+  if (leg === undefined) return;
+  leg.end = shortOf(fact);
+  tellLeg(leg, state, context);
+}
+
+/** Tells engagements anew that ended no earlier than an instant: what is known of it may have changed. */
+function tellSince(state: EngagementsState, since: EpochMs, context: FoldContext): void {
+  for (const leg of state.legs) {
+    if (leg.end !== null && leg.end.at >= since) tellLeg(leg, state, context);
+  }
+}
+
+/** A message that had failed has arrived after all: the latest word counts. */
+function arrived(state: EngagementsState, messageId: string, context: FoldContext): void {
+  const place = state.failed.indexOf(messageId);
+  if (place < 0) return;
+  state.failed.splice(place, 1);
+  tellSince(state, 0, context);
+}
