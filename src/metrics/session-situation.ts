@@ -24,6 +24,8 @@ export interface SessionSituation {
   agentId: string | null;
   /** Whether a bot has it and nobody has been asked to take it over. */
   isWithBot: boolean;
+  /** Whether anybody has been asked to take it, or took it: false for a session of keywords alone. */
+  wasRouted: boolean;
   /** Whether an agent has written in it, and in an earlier session of the conversation. */
   hasAgentMessage: boolean;
   readonly hadAgentMessage: boolean;
@@ -65,6 +67,7 @@ export function newSituation(
     queueId: null,
     agentId: null,
     isWithBot: false,
+    wasRouted: false,
     hasAgentMessage: false,
     hadAgentMessage: before !== undefined && (before.hadAgentMessage || before.hasAgentMessage),
     engagementId: null,
@@ -82,6 +85,10 @@ export function follow(session: SessionSituation, seen: Observation): void {
       return;
     case 'session.queued':
       session.queueId = seen.data.queueId ?? null;
+      session.wasRouted = true;
+      return;
+    case 'session.activated':
+      session.wasRouted = true;
       return;
     case 'work.accepted': {
       const { agentId, queueId, botId } = seen.data;
@@ -124,4 +131,9 @@ export function follow(session: SessionSituation, seen: Observation): void {
     default:
       return;
   }
+}
+
+/** Whether a human owes the customer an answer: not while a bot has the session, nor where nobody was ever asked. */
+export function isOwedByHuman({ wasRouted, isWithBot }: SessionSituation): boolean {
+  return wasRouted && !isWithBot;
 }

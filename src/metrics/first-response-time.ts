@@ -1,0 +1,187 @@
+/*
+ * The first response of a session (X3): from the customer's first message, or the hand-off by a bot, to the first message of a human that
+ * stands. Kept apart from the waits, because a bot may end a wait but never this.
+ */
+import type { EpochMs } from '../time/instant.ts';
+import { sessionCalculator, type FoldContext } from './calculator.ts';
+import { asksForAnswer } from './counted-messages.ts';
+import {
+  addReply,
+  firstStanding,
+  noReplies,
+  setFailed,
+  type FirstReplies,
+  type FirstReply,
+} from './first-replies.ts';
+import type { Evidence } from './observation.ts';
+import { firstResponseTime, slaFirstResponses, unansweredSessions } from './response-metrics.ts';
+import { isOwedByHuman } from './session-situation.ts';
+
+/** An instant and the event that brought it. */
+interface Mark {
+  readonly at: EpochMs;
+  readonly id: Evidence;
+}
+
+interface FirstResponse {
+  firstInbound: Mark | null;
+  /** Hand-offs by bots, in order. */
+  readonly handOffs: Mark[];
+  readonly replies: FirstReplies;
+  /** A ticket that was answered in an earlier session is open again: there is no second first response. */
+  reopensAnswered: boolean;
+  hasBotMessage: boolean;
+  endAt: EpochMs | null;
+  /** Figures that a receipt may take back. */
+  figures: number[];
+}
+
+/** Hand-offs of one session that are kept; the ones after it tell nothing new of a first response. */
+const HAND_OFFS_MAX = 16;
+
+/** Records first responses, their targets, and sessions without one. */
+export const firstResponses = sessionCalculator({
+  name: 'first-response-time',
+  definitions: [firstResponseTime, slaFirstResponses, unansweredSessions],
+  outlivesEnd: true,
+  start: (): FirstResponse => ({
+    firstInbound: null,
+    handOffs: [],
+    replies: noReplies(),
+    reopensAnswered: false,
+    hasBotMessage: false,
+    endAt: null,
+    figures: [],
+  }),
+  on: {
+    'message.recorded': (state, { at, causationId: id, data }, context) => {
+      const { actor, messageId = null, actorId: agentId = null } = data;
+      if (asksForAnswer(data, context.options)) state.firstInbound ??= { at, id };
+      else if (actor === 'Bot') state.hasBotMessage = true;
+      else if (actor === 'Agent' && state.firstInbound !== null) {
+        const queueId = context.session?.queueId ?? null;
+        addReply(state.replies, { at, id, messageId, agentId, queueId });
+        if (state.figures.length === 0) judge(state, context);
+      }
+    },
+    'session.escalated': (state, { at, causationId: id }) => {
+      if (state.handOffs.length < HAND_OFFS_MAX) state.handOffs.push({ at, id });
+    },
+    'ticket.statusChanged': (state, { from, to }, { session }) => {
+      const isReopened = isOver(from) && !isOver(to) && to !== 'deleted';
+      if (isReopened && session?.hadAgentMessage === true) state.reopensAnswered = true;
+    },
+    'message.failed': (state, { messageId }, context) => {
+      if (context.options.retractFailedReplies) receive(state, messageId, true, context);
+    },
+    'message.sent': (state, { messageId }, context) => receive(state, messageId, false, context),
+    'message.delivered': (state, { messageId }, context) =>
+      receive(state, messageId, false, context),
+    'message.read': (state, { messageId }, context) => receive(state, messageId, false, context),
+    'session.ended': (state, { at }, context) => end(state, at, context),
+    'session.errored': (state, { at }, context) => end(state, at, context),
+  },
+  asOf: (state, at, context) => {
+    if (state.endAt === null && firstStanding(state.replies) === undefined)
+      breach(state, at, context);
+  },
+});
+
+const isOver = (status: string | null | undefined) => status === 'solved' || status === 'closed';
+
+function receive(
+  state: FirstResponse,
+  messageId: string,
+  hasFailed: boolean,
+  context: FoldContext,
+): void {
+  if (setFailed(state.replies, messageId, hasFailed)) judge(state, context);
+}
+
+function end(state: FirstResponse, at: EpochMs, context: FoldContext): void {
+  state.endAt = at;
+  if (firstStanding(state.replies) === undefined) judge(state, context);
+}
+
+/** Records what holds now, in the place of what was recorded before. */
+function judge(state: FirstResponse, context: FoldContext): void {
+  for (const figure of state.figures) context.retract(figure);
+  state.figures = [];
+  const reply = firstStanding(state.replies);
+  if (reply !== undefined) respond(state, reply, context);
+  else if (state.endAt !== null) leaveUnanswered(state, state.endAt, context);
+}
+
+function respond(state: FirstResponse, reply: FirstReply, context: FoldContext): void {
+  const start = startOf(state, reply.at, context);
+  if (start === null || context.session === null || state.reopensAnswered) return;
+  const { sessionId, channelId } = context.session;
+  const { at, agentId, queueId } = reply;
+  const businessMs = context.businessMs(channelId, start.at, at);
+  const place = {
+    level: 'ses',
+    key: sessionId,
+    at,
+    agentId,
+    queueId,
+    because: start.id === null ? [reply.id] : [start.id, reply.id],
+  } as const;
+  state.figures.push(context.record(firstResponseTime, { ...place, since: start.at, businessMs }));
+  const targetMs = targetOf(channelId, start.at, context);
+  if (targetMs === null) return;
+  const clockMs = context.options.responseClock === 'business' ? businessMs : at - start.at;
+  const label = clockMs <= targetMs ? 'met' : 'breached';
+  state.figures.push(context.record(slaFirstResponses, { ...place, value: 1, label }));
+}
+
+function leaveUnanswered(state: FirstResponse, at: EpochMs, context: FoldContext): void {
+  const { firstInbound, hasBotMessage } = state;
+  const { session } = context;
+  if (firstInbound === null || session?.wasRouted !== true) return;
+  state.figures.push(
+    context.record(unansweredSessions, {
+      level: 'ses',
+      key: session.sessionId,
+      at,
+      value: 1,
+      label: hasBotMessage ? 'bot' : 'nobody',
+      because: [firstInbound.id],
+    }),
+  );
+  const breached = breach(state, at, context);
+  if (breached !== null) state.figures.push(breached);
+}
+
+/** Records a first response that is owed as breached if it is beyond its target at an instant. */
+function breach(state: FirstResponse, at: EpochMs, context: FoldContext): number | null {
+  const { session, options } = context;
+  const start = startOf(state, at, context);
+  if (start === null || session === null || state.reopensAnswered) return null;
+  const { sessionId, channelId, agentId } = session;
+  const targetMs = targetOf(channelId, start.at, context);
+  if (targetMs === null || !isOwedByHuman(session)) return null;
+  const waitedMs =
+    options.responseClock === 'business'
+      ? context.businessMs(channelId, start.at, at)
+      : at - start.at;
+  if (waitedMs <= targetMs) return null;
+  const because = start.id === null ? [] : [start.id];
+  const place = { level: 'ses', key: sessionId, at, agentId, because } as const;
+  return context.record(slaFirstResponses, { ...place, value: 1, label: 'breached' });
+}
+
+/** From when the first response counts that comes at an instant; null while the customer has not written. */
+function startOf(
+  { firstInbound, handOffs }: FirstResponse,
+  at: EpochMs,
+  { options, session }: FoldContext,
+): { at: EpochMs; id: Evidence | null } | null {
+  if (firstInbound === null || session === null) return null;
+  if (options.firstResponseStart === 'creation') return { at: session.startAt, id: null };
+  const handOff = handOffs.findLast((one) => one.at <= at);
+  return handOff !== undefined && handOff.at > firstInbound.at ? handOff : firstInbound;
+}
+
+/** The target that was in force when the wait began. */
+const targetOf = (channelId: string, since: EpochMs, context: FoldContext) =>
+  context.channelOf(channelId, since)?.sla.firstResponseMs ?? null;
