@@ -195,6 +195,21 @@ const CASES: readonly Case[] = [
     looked: { c: 40 },
   },
   {
+    id: 'H11',
+    title: 'ends with the engagement, though the tab stays open',
+    lines: H11,
+    handle: { c: 45 },
+    looked: { c: 45 },
+  },
+  {
+    id: 'H11 without that',
+    title: 'goes on until the tab is closed',
+    lines: H11,
+    focus: { stopOnEngagementEnd: false },
+    handle: { c: 120 },
+    looked: { c: 120 },
+  },
+  {
     id: 'H12',
     title: 'takes a reply at the very instant of leaving in',
     lines: [opened(0), closed(60), replied(60)],
