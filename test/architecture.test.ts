@@ -79,6 +79,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   xstate: ['machines', 'src/statechart'],
   luxon: ['src/time'],
   typebox: ['src/events'],
+  '@datadog/sketches-js': ['src/metrics'],
   eventemitter3: ['src/engine'],
   flatqueue: ['src/engine'],
   commander: ['src/cli'],

@@ -147,6 +147,14 @@ export const OPERATING_CODES = {
     remedy:
       'Subscribe from the first place that the message names, and read the tables for what was before.',
   },
+  unknown_metric: {
+    meaning: 'No metric has this id.',
+    remedy: 'Use an id of holdline metrics.',
+  },
+  grain_not_kept: {
+    meaning: 'Figures of that time are no longer kept in buckets as small as asked for.',
+    remedy: 'Ask for the grain that the message names, or for a later time.',
+  },
   retention_invalid: {
     meaning: 'A retention given to the engine is no duration.',
     remedy: 'Give an ISO 8601 duration of days or less for each, such as P30D.',

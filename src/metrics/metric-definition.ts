@@ -29,6 +29,12 @@ export interface MetricDefinition {
   readonly needs?: readonly OptionalInput[];
   /** True where quantiles are kept of it in every bucket. */
   readonly isSketched?: boolean;
+  /** What one figure of it shows; left out: the sum of counts and of spans that are split, the average of all else. */
+  readonly shows?: 'sum' | 'average' | 'max';
+  /** Of `members`, which are the keys of its measurements: true where they are contacts, which may be merged. */
+  readonly countsContacts?: boolean;
+  /** True where members are counted by the month of the reporting zone, whatever window is asked for. */
+  readonly isMonthly?: boolean;
 }
 
 /** Reads the totals of a measured metric in the window and group that is asked for; `label` null adds all classes up. */

@@ -1,0 +1,232 @@
+/*
+ * One bucket of one figure. Everything in it can be taken back but the extremes: where one of them was touched it is stale until it is
+ * rebuilt from the values. A bucket knows its values in one of three ways: all are equal (`min`), all are in `values`, or, of a metric
+ * without quantiles that has more of them than are kept, only the extremes are known (`isLoose`).
+ */
+import { assertInvariant } from '../events/holdline-error.ts';
+import { MICROS, type FigurePart } from './figure-part.ts';
+import type { OptionalInput } from './measurement.ts';
+import { MemberCounts, type MemberNames } from './member-counts.ts';
+import { QuantileSketch } from './quantile-sketch.ts';
+import { SpanEdges } from './span-edges.ts';
+import type { Totals } from './totals.ts';
+
+/** One bucket. Its start is epoch minutes: a zone's buckets begin at whole minutes, whatever their size. */
+export class FigureBucket {
+  startMinute: number;
+  count = 0;
+  whole = 0;
+  micros = 0;
+  sumBusiness = 0;
+  min = 0;
+  max = 0;
+  values: QuantileSketch | null = null;
+  isLoose = false;
+  isStale = false;
+  members: MemberCounts | null = null;
+  edges: SpanEdges | null = null;
+  missing: Map<OptionalInput, number> | null = null;
+
+  constructor(startMinute: number) {
+    this.startMinute = startMinute;
+  }
+
+  /** Takes a measurement in. */
+  add(part: FigurePart, isSketched: boolean): void {
+    if (part.member !== null) (this.members ??= new MemberCounts()).add(part.member);
+    if (part.value === null) {
+      if (part.missing !== null) this.#miss(part.missing, 1);
+      return;
+    }
+    this.whole += part.whole;
+    this.micros += part.micros;
+    this.sumBusiness += part.businessMs;
+    this.#addValues(part.value, 1, isSketched);
+  }
+
+  /** Takes a measurement back that was added. */
+  subtract(part: FigurePart): void {
+    if (part.member !== null) this.members?.subtract(part.member);
+    if (part.value === null) {
+      if (part.missing !== null) this.#miss(part.missing, -1);
+      return;
+    }
+    this.whole -= part.whole;
+    this.micros -= part.micros;
+    this.sumBusiness -= part.businessMs;
+    if (this.#loseCount(1)) return;
+    if (this.values !== null) this.values.subtract(part.value);
+    this.#touch(part.value, part.value);
+  }
+
+  /** Takes all of another bucket in but its edges. */
+  merge(other: FigureBucket, isSketched: boolean): void {
+    this.whole += other.whole;
+    this.micros += other.micros;
+    this.sumBusiness += other.sumBusiness;
+    if (other.members !== null) (this.members ??= new MemberCounts()).merge(other.members);
+    if (other.missing !== null) {
+      for (const [input, count] of other.missing) this.#miss(input, count);
+    }
+    if (other.count > 0) this.#mergeValues(other, isSketched);
+  }
+
+  /** Takes the edges of a bucket within this one in. */
+  mergeEdges({ edges, startMinute }: FigureBucket): void {
+    if (edges === null) return;
+    const shiftMs = (startMinute - this.startMinute) * 60_000;
+    (this.edges ??= new SpanEdges()).merge(edges, shiftMs);
+  }
+
+  /** Takes all of another bucket back, which was merged before; edges are not merged, and stay where they are. */
+  subtractAll(other: FigureBucket): void {
+    this.whole -= other.whole;
+    this.micros -= other.micros;
+    this.sumBusiness -= other.sumBusiness;
+    if (other.members !== null) this.members?.subtractAll(other.members);
+    if (other.missing !== null) {
+      for (const [input, count] of other.missing) this.#miss(input, -count);
+    }
+    if (other.count === 0 || this.#loseCount(other.count)) return;
+    if (this.values !== null) {
+      if (other.values === null) this.values.subtract(other.min, other.count);
+      else this.values.subtractAll(other.values);
+    }
+    if (other.isStale) this.isStale = true;
+    else this.#touch(other.min, other.max);
+  }
+
+  /**
+   * Rebuilds stale extremes from all values of the bucket.
+   *
+   * Left stale where they are not as many as the bucket counts: extremes of only some of the values would be wrong.
+   */
+  rebuild(values: Iterable<number>): void {
+    let min = Infinity;
+    let max = -Infinity;
+    let count = 0;
+    for (const value of values) {
+      min = Math.min(min, value);
+      max = Math.max(max, value);
+      count += 1;
+    }
+    if (count !== this.count) return;
+    this.min = count === 0 ? 0 : min;
+    this.max = count === 0 ? 0 : max;
+    this.isStale = false;
+  }
+
+  /** What the bucket adds up to. The extremes are null while they are stale. */
+  totals(names: MemberNames | null): Totals {
+    const hasExtremes = this.count > 0 && !this.isStale;
+    return {
+      count: this.count,
+      sum: this.#sum,
+      sumBusiness: this.sumBusiness,
+      min: hasExtremes ? this.min : null,
+      max: hasExtremes ? this.max : null,
+      members: this.members === null ? 0 : this.members.distinct(names),
+      missing: this.missingCount,
+    };
+  }
+
+  /** Measurements without a value. */
+  get missingCount(): number {
+    let count = 0;
+    if (this.missing !== null) for (const times of this.missing.values()) count += times;
+    return count;
+  }
+
+  /** Whether nothing is left in it. */
+  get isEmpty(): boolean {
+    return (
+      this.count === 0 &&
+      this.missingCount === 0 &&
+      (this.edges === null || this.edges.isEmpty) &&
+      (this.members === null || this.members.distinct(null) === 0)
+    );
+  }
+
+  /** Divided once, so that equal sums read alike however they came about. */
+  get #sum(): number {
+    const { whole, micros } = this;
+    if (micros === 0) return whole;
+    const inMicros = whole * MICROS + micros;
+    return Number.isSafeInteger(inMicros) ? inMicros / MICROS : whole + micros / MICROS;
+  }
+
+  #addValues(value: number, times: number, isSketched: boolean): void {
+    const before = this.count;
+    this.count += times;
+    if (before === 0) {
+      this.min = value;
+      this.max = value;
+      return;
+    }
+    if (this.values === null && !this.isLoose && value !== this.min) {
+      this.values = new QuantileSketch();
+      this.values.add(this.min, before);
+    }
+    this.values?.add(value, times);
+    this.#loosen(isSketched);
+    if (value < this.min) this.min = value;
+    if (value > this.max) this.max = value;
+  }
+
+  #mergeValues(other: FigureBucket, isSketched: boolean): void {
+    if (other.values === null && !other.isLoose) {
+      this.#addValues(other.min, other.count, isSketched);
+      return;
+    }
+    const before = this.count;
+    this.count += other.count;
+    this.isStale ||= other.isStale;
+    if (other.values === null || this.isLoose) {
+      this.values = null;
+      this.isLoose = true;
+    } else if (before === 0) this.values = other.values.copy();
+    else {
+      if (this.values === null) {
+        this.values = new QuantileSketch();
+        this.values.add(this.min, before);
+      }
+      this.values.merge(other.values);
+    }
+    this.#loosen(isSketched);
+    this.min = before === 0 ? other.min : Math.min(this.min, other.min);
+    this.max = before === 0 ? other.max : Math.max(this.max, other.max);
+  }
+
+  /** Bins are only for quantiles: without them, more values than are kept are let go. */
+  #loosen(isSketched: boolean): void {
+    if (isSketched || this.values === null || this.values.values !== null) return;
+    this.values = null;
+    this.isLoose = true;
+  }
+
+  /** Counts values off; true when none is left and the bucket is as new. */
+  #loseCount(times: number): boolean {
+    this.count -= times;
+    assertInvariant(this.count >= 0, 'expected a figure to take back from a bucket, found none');
+    if (this.count > 0) return false;
+    this.values = null;
+    this.isLoose = false;
+    this.isStale = false;
+    return true;
+  }
+
+  /** Values are gone: the extremes are read anew where all values are known, and stale where one of the extremes was among them. */
+  #touch(low: number, high: number): void {
+    if (low > this.min && high < this.max) return;
+    const kept = this.values?.values ?? null;
+    if (kept !== null) this.rebuild(kept);
+    else if (this.values !== null || this.isLoose) this.isStale = true;
+  }
+
+  #miss(input: OptionalInput, times: number): void {
+    const missing = (this.missing ??= new Map<OptionalInput, number>());
+    const count = (missing.get(input) ?? 0) + times;
+    if (count === 0) missing.delete(input);
+    else missing.set(input, count);
+  }
+}

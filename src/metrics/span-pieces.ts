@@ -1,0 +1,77 @@
+// The edges of one span that is split: where it begins and ends, and where its pieces within opening hours do.
+import type { KeptGrains } from './kept-grains.ts';
+import type { SpanEdge } from './figure-series.ts';
+import type { Measurement } from './measurement.ts';
+import { businessPieces } from './span-edges.ts';
+
+const MINUTE_MS = 60_000;
+
+/** Milliseconds of `[from, to)` within the opening hours that hold for a measurement: additive, and never of another schedule than its own. */
+export type OpenTimeOf = (measurement: Measurement, from: number, to: number) => number;
+
+/** Instants in pairs: the start and end of each piece. */
+type Pieces = readonly number[];
+
+const NO_PIECES: Pieces = [];
+
+/** Turns spans into edges. A span that is taken back has the edges with which it came, whatever became of the opening hours. */
+export class SpanPieces {
+  readonly #openTimeOf: OpenTimeOf;
+  readonly #known = new WeakMap<Measurement, Pieces>();
+  readonly #edges: SpanEdge[] = [];
+  #count = 0;
+
+  constructor(openTimeOf: OpenTimeOf) {
+    this.#openTimeOf = openTimeOf;
+  }
+
+  /** The edges of a measurement; valid until the next call. */
+  of(measurement: Measurement, kept: KeptGrains): readonly SpanEdge[] {
+    const { from, at } = measurement;
+    this.#count = 0;
+    if (from !== null && from < at) {
+      this.#put(from, at, false, kept);
+      const pieces = this.#piecesOf(measurement, from);
+      for (let index = 0; index < pieces.length; index += 2) {
+        this.#put(pieces[index] as number, pieces[index + 1] as number, true, kept);
+      }
+    }
+    this.#edges.length = this.#count;
+    return this.#edges;
+  }
+
+  #piecesOf(measurement: Measurement, from: number): Pieces {
+    const { at, businessMs } = measurement;
+    if (businessMs === null || businessMs === 0) return NO_PIECES;
+    if (businessMs === at - from) return [from, at];
+    let pieces = this.#known.get(measurement);
+    if (pieces === undefined) {
+      const found: number[] = [];
+      const openMs = (low: number, high: number) => this.#openTimeOf(measurement, low, high);
+      businessPieces(from, at, openMs, (low, high) => found.push(low, high));
+      pieces = found;
+      this.#known.set(measurement, pieces);
+    }
+    return pieces;
+  }
+
+  #put(from: number, to: number, isBusiness: boolean, kept: KeptGrains): void {
+    this.#edge(from, 1, isBusiness, kept);
+    this.#edge(to, -1, isBusiness, kept);
+  }
+
+  #edge(at: number, sign: 1 | -1, isBusiness: boolean, kept: KeptGrains): void {
+    const edge = (this.#edges[this.#count] ??= {
+      grain: 'minute',
+      startMinute: 0,
+      offsetMs: 0,
+      sign,
+      isBusiness,
+    });
+    this.#count += 1;
+    kept.place(at, edge);
+    edge.offsetMs = at - edge.startMinute * MINUTE_MS;
+    edge.sign = sign;
+    edge.isBusiness = isBusiness;
+  }
+}
