@@ -1,0 +1,132 @@
+// The work of agents, piece by piece: how soon it was accepted, how long it was handled, and the wrap-up after it. Work may outlast its session.
+import type { WorkFields } from '../events/fact.ts';
+import type { EpochMs } from '../time/instant.ts';
+import {
+  acwExtensions,
+  acwExtensionTime,
+  afterConversationWorkTime,
+  handleTimeAgentWork,
+  segmentMessages,
+  segmentWorkTime,
+  speedToAnswer,
+} from './agent-work-metrics.ts';
+import { conversationCalculator, type Figure, type FoldContext } from './calculator.ts';
+
+/** One piece of accepted work. */
+interface OpenWork {
+  readonly agentId: string;
+  readonly acceptedAt: EpochMs;
+  readonly acceptedBy: string;
+  messages: number;
+  acwAt: EpochMs | null;
+  extensions: number;
+  extensionMs: number;
+}
+
+/** Accepted work that is not closed yet, by the ordinal of its attempt. */
+type OpenWorks = Record<string, OpenWork>;
+
+/** Measures the work of human agents. */
+export const agentWork = conversationCalculator<OpenWorks>({
+  name: 'agent-work',
+  definitions: [
+    speedToAnswer,
+    handleTimeAgentWork,
+    afterConversationWorkTime,
+    acwExtensions,
+    acwExtensionTime,
+    segmentMessages,
+    segmentWorkTime,
+  ],
+  start: () => ({}),
+  on: {
+    'work.accepted': (works, { at, sessionId, causationId, data }, context) => {
+      const { agentId, attempt, requestedAt: since } = data;
+      if (agentId === undefined) return;
+      works[attempt] = {
+        agentId,
+        acceptedAt: at,
+        acceptedBy: causationId,
+        messages: 0,
+        acwAt: null,
+        extensions: 0,
+        extensionMs: 0,
+      };
+      context.record(speedToAnswer, { ...figureOf(data, sessionId, context), since });
+    },
+    'message.recorded': (works, { data }) => {
+      if (data.actor !== 'Agent') return;
+      for (const attempt in works) {
+        const work = works[attempt];
+        if (work?.agentId === data.actorId && work?.acwAt === null) work.messages += 1;
+      }
+    },
+    'acw.started': (works, { at, data }) => {
+      const work = works[data.attempt];
+      if (work !== undefined) work.acwAt = at;
+    },
+    'acw.extended': (works, { data }, context) => {
+      const work = works[data.attempt];
+      if (work === undefined) return;
+      work.extensions += 1;
+      work.extensionMs += extensionMs(context);
+    },
+    'acw.ended': (works, { sessionId, data }, context) => {
+      const work = works[data.attempt];
+      if (work === undefined || work.acwAt === null) return;
+      const figure = figureOf(data, sessionId, context);
+      context.record(afterConversationWorkTime, { ...figure, since: work.acwAt });
+      context.record(acwExtensions, { ...figure, value: work.extensions });
+      if (work.extensions === 0) return;
+      context.record(acwExtensionTime, { ...figure, ms: work.extensionMs });
+    },
+    'work.closed': (works, { sessionId, data }, context) => {
+      close(works, data, sessionId, 'closed', context);
+    },
+    'work.transferred': (works, { sessionId, data }, context) => {
+      close(works, data, sessionId, 'transferred', context);
+    },
+  },
+});
+
+/** What all figures of a piece of work have in common. */
+function figureOf(
+  { workId, agentId, queueId }: WorkFields,
+  sessionId: string | null,
+  context: FoldContext,
+): Figure {
+  // The session may be over and another open; both are on the conversation's one channel.
+  const channelId = context.sessionOf(context.subjectId)?.channelId ?? null;
+  return {
+    level: 'aw',
+    key: workId,
+    agentId: agentId ?? null,
+    queueId: queueId ?? null,
+    sessionId,
+    channelId,
+  };
+}
+
+function extensionMs(context: FoldContext): number {
+  const session = context.sessionOf(context.subjectId);
+  if (session === undefined) return 0;
+  return context.channelOf(session.channelId)?.acw?.extensionMs ?? 0;
+}
+
+function close(
+  works: OpenWorks,
+  data: WorkFields,
+  sessionId: string | null,
+  label: string,
+  context: FoldContext,
+): void {
+  const work = works[data.attempt];
+  if (work === undefined) return;
+  delete works[data.attempt];
+  const { acceptedAt: since, messages } = work;
+  const figure = { ...figureOf(data, sessionId, context), because: [work.acceptedBy] };
+  context.record(handleTimeAgentWork, { ...figure, since, label });
+  if (messages === 0) return;
+  context.record(segmentMessages, { ...figure, value: messages });
+  context.record(segmentWorkTime, { ...figure, since });
+}

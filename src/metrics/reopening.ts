@@ -1,0 +1,126 @@
+/*
+ * Resolutions and what undoes them. A session never opens again; a ticket does, and that is the reading unless the options ask for the other:
+ * a customer who comes back soon opens the conversation again.
+ */
+import type { EpochMs } from '../time/instant.ts';
+import { conversationCalculator, type FoldContext } from './calculator.ts';
+import { reopenCount, resolutions, timeToReopen } from './reopening-metrics.ts';
+import { isOfSessionAtHand } from './session-at-hand.ts';
+import { isByCustomer } from './session-messages.ts';
+
+/** A resolution that may be undone. */
+interface Resolution {
+  readonly at: EpochMs;
+  readonly agentId: string | null;
+  readonly cause: string;
+  /** Ordinal of its figure. */
+  readonly figure: number;
+}
+
+interface Reopening {
+  /** By ticket, in the order in which they were first seen; null while unresolved. */
+  readonly tickets: Record<string, Resolution | null>;
+  /** Of the conversation, by its sessions. */
+  last: Resolution | null;
+  hasBegun: boolean;
+  humanWrote: boolean;
+}
+
+/** Tickets of one conversation that are remembered: those before them are taken to stay as they are. */
+const TICKETS_MAX = 8;
+
+/** Measures resolutions and reopenings. */
+export const reopening = conversationCalculator<Reopening>({
+  name: 'reopening',
+  definitions: [resolutions, reopenCount, timeToReopen],
+  start: () => ({ tickets: {}, last: null, hasBegun: false, humanWrote: false }),
+  on: {
+    'ticket.statusChanged': (state, { at, id, ticketId, to }, context) => {
+      if (context.options.reopening !== 'ticket') return;
+      const resolution = state.tickets[ticketId];
+      if (to === 'deleted') {
+        forget(state, ticketId, context);
+      } else if (to === 'solved' || to === 'closed') {
+        if (resolution === undefined) makeRoom(state, context);
+        if (resolution === undefined || resolution === null) {
+          state.tickets[ticketId] = resolve(at, id, ticketId, context);
+        }
+      } else if (resolution === undefined) {
+        makeRoom(state, context);
+        state.tickets[ticketId] = null;
+        begin(ticketId, context);
+      } else if (resolution !== null) {
+        reopen(resolution, at, ticketId, context);
+        state.tickets[ticketId] = null;
+      }
+    },
+    'session.created': (state, { at, sessionId, data }, context) => {
+      if (!isOfSessionAtHand(context) || sessionId === null) return;
+      state.humanWrote = false;
+      if (context.options.reopening !== 'session' || !isByCustomer(data.origin)) return;
+      if (!state.hasBegun) begin(sessionId, context);
+      state.hasBegun = true;
+      const { last } = state;
+      state.last = null;
+      if (last === null) return;
+      if (isInTime(last, at, context)) reopen(last, at, sessionId, context);
+      else context.release(last.figure);
+    },
+    'message.recorded': (state, { data }) => {
+      if (data.actor === 'Agent') state.humanWrote = true;
+    },
+    'session.ended': (state, { at, sessionId, causationId }, context) => {
+      if (!isOfSessionAtHand(context) || sessionId === null) return;
+      if (context.options.reopening === 'session') {
+        if (state.humanWrote) state.last = resolve(at, causationId, sessionId, context);
+      } else if (Object.keys(state.tickets).length === 0) {
+        const nothing = { level: 'ses', key: sessionId, missing: 'ticket' } as const;
+        context.record(resolutions, nothing);
+        context.record(reopenCount, nothing);
+      }
+    },
+  },
+});
+
+const isInTime = ({ at }: Resolution, now: EpochMs, { options }: FoldContext): boolean =>
+  options.reopenWithinMs === null || now - at <= options.reopenWithinMs;
+
+function begin(key: string, context: FoldContext): void {
+  context.record(timeToReopen, { level: 'ses', key, ms: 0, label: 'firstOpen' });
+}
+
+function resolve(at: EpochMs, cause: string, key: string, context: FoldContext): Resolution {
+  const agentId = context.session?.agentId ?? null;
+  const figure = context.record(resolutions, {
+    level: 'ses',
+    key,
+    value: 1,
+    agentId,
+    label: 'kept',
+    isLasting: true,
+  });
+  return { at, agentId, cause, figure };
+}
+
+function reopen(resolution: Resolution, at: EpochMs, key: string, context: FoldContext): void {
+  const { agentId, cause, figure, at: since } = resolution;
+  const because = [cause];
+  const figures = { level: 'ses', key, agentId, because } as const;
+  context.record(reopenCount, { ...figures, value: 1 });
+  context.record(timeToReopen, { ...figures, since, label: 'reopened' });
+  context.release(isInTime(resolution, at, context) ? context.amend(figure, CHANGED) : figure);
+}
+
+const CHANGED = { label: 'reopened' } as const;
+
+function forget({ tickets }: Reopening, ticketId: string, context: FoldContext): void {
+  const resolution = tickets[ticketId];
+  if (resolution !== undefined && resolution !== null) context.release(resolution.figure);
+  delete tickets[ticketId];
+}
+
+function makeRoom(state: Reopening, context: FoldContext): void {
+  const ids = Object.keys(state.tickets);
+  const [oldest] = ids;
+  if (oldest !== undefined && ids.length >= TICKETS_MAX) forget(state, oldest, context);
+}
