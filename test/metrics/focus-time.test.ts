@@ -39,17 +39,18 @@ const replied = (seconds: number, fields: object = {}): Line => [
 ];
 const d = { user: 'd' };
 
-describe('R1', () => {
-  const perAgent = (metric: string, focus: Partial<FocusOptions> = {}) => {
-    const measured = measure(r1Events(), { calculators: CALCULATORS, options: optionsWith(focus) });
-    const sums: Record<string, number> = {};
-    for (const { dims, valueMs, level } of measured.of(metric)) {
-      if (level === 'agt') continue;
-      sums[dims.agentId ?? ''] = (sums[dims.agentId ?? ''] ?? 0) + (valueMs ?? 0) / 1000;
-    }
-    return sums;
-  };
+/** Seconds of a metric of R1 by agent, in sessions. */
+function perAgent(metric: string, focus: Partial<FocusOptions>): Record<string, number> {
+  const measured = measure(r1Events(), { calculators: CALCULATORS, options: optionsWith(focus) });
+  const sums: Record<string, number> = {};
+  for (const { dims, valueMs, level } of measured.of(metric)) {
+    if (level === 'agt') continue;
+    sums[dims.agentId ?? ''] = (sums[dims.agentId ?? ''] ?? 0) + (valueMs ?? 0) / 1000;
+  }
+  return sums;
+}
 
+describe('R1', () => {
   it.each([
     ['handleTime', {}, { B: 135, C: 108 }],
     ['handleTime', { policy: 'creditOnReply' }, { B: 135, C: 108 }],
