@@ -56,6 +56,8 @@ export const DEFAULT_POLICY: Policy = frozen({
     noSample: 'zero',
     countKeywords: true,
     notificationRows: true,
+    profile: null,
+    options: {},
   },
   engagement: {
     inactivity: 10 * MINUTE,

@@ -76,6 +76,8 @@ export interface MetricOptions {
   readonly utilization: 'focusOverAvailable' | 'notIdleOverLoggedIn' | 'workOverPaid';
   /** What handle time means where one figure is asked for. */
   readonly handleTime: 'focus' | 'agentWork' | 'assigned';
+  /** Agents' time (§1E). */
+  readonly agentTime: AgentTimeOptions;
   /** How exact quantiles are read off sorted values. */
   readonly percentileMethod: 'nearestRank' | 'linear';
   /** An agent who sends heartbeats and then none for so long was last there at the last one. */
@@ -119,6 +121,24 @@ export interface AbandonmentOptions {
   readonly denominator: 'offered' | 'answeredOrAbandoned';
   /** False: short abandonments are left out above and below. */
   readonly countShort: boolean;
+}
+
+/** What of an agent's time counts for what. */
+export interface AgentTimeOptions {
+  /** Online is every status but offline (Connect), or the status `online` alone (Zendesk). */
+  readonly online: 'notOffline' | 'statusOnline';
+  /** Work counts for occupancy and concurrency while its agent is logged in, or only while available (Connect). */
+  readonly busyWhile: 'loggedIn' | 'available';
+  /** Whether paused and inactive work that stays with its agent is on hand. */
+  readonly pausedIsOnHand: boolean;
+  /** What the average concurrency divides by. */
+  readonly concurrencyOver: 'busy' | 'available';
+  /** Of which available time conformance is the share: within planned activities, or whenever it was. */
+  readonly conformance: 'scheduled' | 'anyTime';
+  /** What the average handle time divides by: agents' pieces of work, or sessions whoever worked in them. */
+  readonly handledPer: 'agentWork' | 'session';
+  /** Whose hours throughput divides by. */
+  readonly throughputHours: 'available' | 'loggedIn' | 'busy';
 }
 
 const HOUR_MS = 3_600_000;
@@ -170,6 +190,15 @@ export const DEFAULT_METRIC_OPTIONS: MetricOptions = {
   csat: { satisfiedFrom: 0.8, variant: 'satisfiedShare', sentAndAnswered: false },
   utilization: 'focusOverAvailable',
   handleTime: 'focus',
+  agentTime: {
+    online: 'notOffline',
+    busyWhile: 'loggedIn',
+    pausedIsOnHand: false,
+    concurrencyOver: 'busy',
+    conformance: 'scheduled',
+    handledPer: 'agentWork',
+    throughputHours: 'available',
+  },
   percentileMethod: 'nearestRank',
   heartbeatTimeoutMs: 60_000,
   reportingZone: 'UTC',

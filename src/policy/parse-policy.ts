@@ -5,6 +5,8 @@
 import { IDLE_ACTIONS } from '../events/set-up-events.ts';
 import { DEFAULT_POLICY } from './default-policy.ts';
 import { frozen } from './frozen.ts';
+import { METRIC_PROFILE_NAMES } from './metric-profiles.ts';
+import { partialMetricOptions } from './parse-metric-options.ts';
 import {
   choice,
   duration,
@@ -87,6 +89,8 @@ const POLICY_SHAPE = group<Policy>({
     noSample: choice(['zero', 'null']),
     countKeywords: flag,
     notificationRows: flag,
+    profile: orNull(choice(METRIC_PROFILE_NAMES)),
+    options: partialMetricOptions,
   }),
   engagement: group<Policy['engagement']>({
     inactivity: orNull(duration()),

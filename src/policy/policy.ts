@@ -3,6 +3,7 @@
  * written down is parse-policy.ts; the numbers and their sources are default-policy.ts.
  */
 import type { IdleAction } from '../events/set-up-events.ts';
+import type { MetricProfile, PartialMetricOptions } from './metric-profiles.ts';
 import type { TimerMode } from './timer-mode.ts';
 
 /** Keyword lists and consent rules. Source: lifecycle.md §1.5. */
@@ -67,6 +68,10 @@ export interface MetricsPolicy {
   readonly countKeywords: boolean;
   /** True: notification sessions get metric rows, with zero. */
   readonly notificationRows: boolean;
+  /** Whose reading the measurements follow; null for the project's own. The session metrics are Salesforce's in every profile. */
+  readonly profile: MetricProfile | null;
+  /** Choices of the measurements over those of the profile. */
+  readonly options: PartialMetricOptions;
 }
 
 /**

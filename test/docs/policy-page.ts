@@ -55,6 +55,10 @@ export const SETTINGS: Readonly<Record<string, string>> = {
   'metrics.noSample': 'What `session_metrics.value` shows without samples',
   'metrics.countKeywords': 'Whether keyword-only messages count as messages of the customer',
   'metrics.notificationRows': 'Whether notification sessions have metric rows',
+  'metrics.profile':
+    'Whose reading the measurements follow: `salesforce`, `zendesk`, `sparkcentral`, `connect` or `chatwoot`; `null` none. [Responses](metrics/responses.md)',
+  'metrics.options':
+    'Choices of the measurements over those of the profile. [Responses](metrics/responses.md)',
   'engagement.inactivity':
     'From the customer’s last message to the end of the engagement; `null` never. EN10',
   'engagement.activityRouting':
@@ -93,7 +97,8 @@ export function settingsOf(value: object, prefix = ''): (readonly [string, unkno
     const path = `${prefix}${key}`;
     const isGroup =
       typeof inner === 'object' && inner !== null && !Array.isArray(inner) && !('after' in inner);
-    return isGroup ? settingsOf(inner, `${path}.`) : [[path, inner] as const];
+    const isEmpty = isGroup && Object.keys(inner).length === 0;
+    return isGroup && !isEmpty ? settingsOf(inner, `${path}.`) : [[path, inner] as const];
   });
 }
 
@@ -107,6 +112,7 @@ export function written(path: string, value: unknown): string {
     return `\`"${iso(value.after as number)}"\``;
   }
   if (DURATIONS.has(path) && value !== null) return `\`"${iso(value as number)}"\``;
+  if (path === 'metrics.profile') return '`null`';
   return value === null ? 'off (`null`)' : `\`${JSON.stringify(value)}\``;
 }
 
