@@ -3,6 +3,7 @@ import {
   conversationId as conversationIdOf,
   parseSessionId,
 } from '../conversation/conversation-id.ts';
+import type { AnyFact } from '../events/fact.ts';
 import type { VerdictName } from '../events/verdict.ts';
 import type { EventIn } from '../events/vocabulary.ts';
 import { MomentOrder } from '../metrics/moment-order.ts';
@@ -18,7 +19,7 @@ export interface TenantMoment {
 }
 
 /** One tenant's moments on their way. */
-class TenantOrder {
+class TenantOrder implements RecordListener {
   readonly order: MomentOrder;
   latest: EpochMs = -Infinity;
   /** Up to where moments have left. */
@@ -26,6 +27,19 @@ class TenantOrder {
 
   constructor(tenant: string) {
     this.order = new MomentOrder((event) => conversationOf(tenant, event));
+  }
+
+  event(event: EventIn, verdict: VerdictName): void {
+    this.order.event(event, verdict);
+    if (verdict === 'applied') this.latest = Math.max(this.latest, event.at);
+  }
+
+  verdict(eventId: string, verdict: VerdictName): void {
+    this.order.verdict(eventId, verdict);
+  }
+
+  fact(fact: AnyFact): void {
+    this.order.fact(fact);
   }
 }
 
@@ -40,8 +54,13 @@ export function* journalMoments(
   settledMs: number,
 ): Generator<TenantMoment> {
   const tenants = new Map<string, TenantOrder>();
+  const of = (tenant: string) => {
+    let known = tenants.get(tenant);
+    if (known === undefined) tenants.set(tenant, (known = new TenantOrder(tenant)));
+    return known;
+  };
   for (const stored of records) {
-    takeRecord(readRecord(stored), tenants);
+    tellRecord(readRecord(stored), of);
     for (const [tenant, { order, latest, takenTo }] of tenants) {
       // Not at every record: each time all that waits is looked through.
       if (!(latest - settledMs - takenTo >= settledMs)) continue;
@@ -65,27 +84,30 @@ function* momentsBefore(
   for (const moment of order.takeBefore(instant)) yield { tenant, moment };
 }
 
-function takeRecord(
+/** Who hears what a record says of one tenant. */
+export interface RecordListener {
+  /** An event with the verdict that the record gives it. */
+  event(event: EventIn, verdict: VerdictName): void;
+  /** A verdict of an event of this record or an earlier one. */
+  verdict(eventId: string, verdict: VerdictName): void;
+  fact(fact: AnyFact): void;
+}
+
+/** Tells each tenant what a record says: events with their verdicts first, then facts. */
+export function tellRecord(
   { commands, verdicts, facts }: ReadRecord,
-  tenants: Map<string, TenantOrder>,
+  of: (tenant: string) => RecordListener | undefined,
 ): void {
-  const of = (tenant: string) => {
-    let known = tenants.get(tenant);
-    if (known === undefined) tenants.set(tenant, (known = new TenantOrder(tenant)));
-    return known;
-  };
   const told = new Map<string, VerdictName>();
   for (const { tenant, eventId, verdict } of verdicts) told.set(`${tenant}\n${eventId}`, verdict);
   for (const command of commands) {
     if (!isEvent(command)) continue;
-    const known = of(command.tenant);
-    const verdict = told.get(`${command.tenant}\n${command.id}`) ?? 'applied';
-    known.order.event(command, verdict);
-    if (verdict === 'applied') known.latest = Math.max(known.latest, command.at);
+    const { tenant, id } = command;
+    of(tenant)?.event(command, told.get(`${tenant}\n${id}`) ?? 'applied');
   }
-  for (const { tenant, eventId, verdict } of verdicts) of(tenant).order.verdict(eventId, verdict);
+  for (const { tenant, eventId, verdict } of verdicts) of(tenant)?.verdict(eventId, verdict);
   for (const fact of facts) {
-    if (!isErased(fact)) of(fact.tenant).order.fact(fact);
+    if (!isErased(fact)) of(fact.tenant)?.fact(fact);
   }
 }
 

@@ -63,6 +63,7 @@ export class ConversationFold extends FoldedSubject {
     copy.#person = this.#person === undefined ? undefined : { ...this.#person };
     copy.#current = structuredClone(this.#current);
     copy.#beside = structuredClone(this.#beside);
+    copy.#earlier = structuredClone(this.#earlier);
     copy.takeFiguresOf(this);
     return copy;
   }

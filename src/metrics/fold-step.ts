@@ -36,7 +36,11 @@ export class FoldStep implements FoldContext {
   #subject: FoldedSubject | null = null;
   #session: SessionSituation | null = null;
   #at: EpochMs = 0;
-  #evidence: Evidence | null = null;
+  #heard: Heard | null = null;
+  /** The observation's own name, and nothing else: shared by all figures that rest on it alone. */
+  #evidence: readonly Evidence[] = NO_EVIDENCE;
+  /** Of the last figure: most often those of the next one. */
+  #dims: Dimensions | null = null;
 
   constructor(world: FoldWorld) {
     this.#world = world;
@@ -54,8 +58,11 @@ export class FoldStep implements FoldContext {
     this.#subject = subject;
     this.#session = session;
     this.#at = at;
-    if (heard === null) this.#evidence = null;
-    else if ('seq' in heard || 'id' in heard) this.#evidence = evidenceOf(heard);
+    if (heard === this.#heard) return;
+    this.#heard = heard;
+    // What is derived rests on what it was derived of.
+    if (heard === null) this.#evidence = NO_EVIDENCE;
+    else if ('seq' in heard || 'id' in heard) this.#evidence = [evidenceOf(heard)];
   }
 
   get subjectId(): string {
@@ -89,7 +96,7 @@ export class FoldStep implements FoldContext {
     const isSplit = metric.attribution === 'split';
     assertInvariant(
       !isSplit || since !== undefined,
-      `expected since in a figure of ${metric.id}, found none`,
+      'expected since in a split figure, found none',
     );
     const valueMs = since === undefined ? (ms ?? null) : (at - since) * times;
     let businessMs = figure.businessMs ?? null;
@@ -126,7 +133,7 @@ export class FoldStep implements FoldContext {
 
   amend(ordinal: number, change: FigureChange): number {
     if (this.isProvisional) return ordinal;
-    return this.#current.amend(ordinal, change, this.#evidence, this.#world.sink);
+    return this.#current.amend(ordinal, change, this.#evidence[0] ?? null, this.#world.sink);
   }
 
   release(ordinal: number): void {
@@ -155,8 +162,9 @@ export class FoldStep implements FoldContext {
 
   #evidenceWith(because: readonly Evidence[] | undefined): readonly Evidence[] {
     const own = this.#evidence;
-    if (because === undefined) return own === null ? [] : [own];
-    return own === null || because.includes(own) ? because : [...because, own];
+    if (because === undefined) return own;
+    const [id] = own;
+    return id === undefined || because.includes(id) ? because : [...because, id];
   }
 
   #dimensionsOf(
@@ -166,16 +174,28 @@ export class FoldStep implements FoldContext {
     at: EpochMs,
   ): Dimensions {
     const { agentId = null, label = null } = figure;
-    return {
-      sessionId: figure.sessionId ?? session?.sessionId ?? null,
-      channelId,
-      queueId: figure.queueId ?? session?.queueId ?? null,
-      agentId,
-      teamIds: agentId === null ? NO_TEAMS : this.#world.setup.teamsAt(agentId, at),
-      endUserAccountId: session?.accountId ?? null,
-      label,
-    };
+    const sessionId = figure.sessionId ?? session?.sessionId ?? null;
+    const queueId = figure.queueId ?? session?.queueId ?? null;
+    const teamIds = agentId === null ? NO_TEAMS : this.#world.setup.teamsAt(agentId, at);
+    const endUserAccountId = session?.accountId ?? null;
+    const last = this.#dims;
+    if (
+      last !== null &&
+      last.sessionId === sessionId &&
+      last.channelId === channelId &&
+      last.queueId === queueId &&
+      last.agentId === agentId &&
+      last.teamIds === teamIds &&
+      last.endUserAccountId === endUserAccountId &&
+      last.label === label
+    ) {
+      return last;
+    }
+    this.#dims = { sessionId, channelId, queueId, agentId, teamIds, endUserAccountId, label };
+    return this.#dims;
   }
 }
+
+const NO_EVIDENCE: readonly Evidence[] = Object.freeze([]);
 
 const NO_TEAMS: readonly string[] = [];

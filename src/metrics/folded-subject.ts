@@ -96,6 +96,7 @@ export class FoldedSubject {
     this.nextOrdinal = other.nextOrdinal;
     // Copies: what becomes known of a figure here is not known of it there.
     for (const [ordinal, figure] of other.#figures) this.#figures.set(ordinal, figure.copy());
+    for (const ordinal of other.#lasting) this.#lasting.add(ordinal);
   }
 
   /** Lets go of figures that nobody can take back any more: all but the lasting ones and those of one session. */

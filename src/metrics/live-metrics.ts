@@ -86,6 +86,13 @@ export class LiveMetrics {
     else this.#foldOn(this.#open);
   }
 
+  /** Tells `sink` what is still running as if it ended at an instant. Provisional: nothing else hears of it. */
+  asOf(at: EpochMs, sink: MetricSink): void {
+    this.refresh();
+    const from = this.#open?.fold ?? this.#settled;
+    new MetricFold({ ...this.#options, sink, from }).asOf(at);
+  }
+
   #foldOn({ fold, changes }: OpenFold): void {
     const fresh = this.#order.fresh();
     if (fresh.length === 0) return;

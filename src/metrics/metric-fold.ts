@@ -112,15 +112,15 @@ export class MetricFold implements FoldWorld {
     step.conversationId = null;
     step.isProvisional = true;
     const told = new Map<string, DerivedObservation[]>();
-    for (const agent of this.#agents.values()) {
+    for (const agent of this.#everyAgent()) {
       for (const derived of agent.asOf(at, step)) {
         const list = told.get(derived.conversationId);
         if (list === undefined) told.set(derived.conversationId, [derived]);
         else list.push(derived);
       }
     }
-    for (const [id, conversation] of this.#conversations) {
-      conversation.asOf(at, step, told.get(id) ?? NOTHING);
+    for (const conversation of this.#everyConversation()) {
+      conversation.asOf(at, step, told.get(conversation.id) ?? NOTHING);
     }
     step.derived.length = 0;
     step.isProvisional = false;
@@ -139,6 +139,22 @@ export class MetricFold implements FoldWorld {
   /** Agents who have a conversation on their screen. @internal */
   watchersOf(conversationId: string): ReadonlySet<string> {
     return this.#watchers.get(conversationId) ?? this.#from?.watchersOf(conversationId) ?? NOBODY;
+  }
+
+  *#everyConversation(): Generator<ConversationFold> {
+    yield* this.#conversations.values();
+    if (this.#from === undefined) return;
+    for (const conversation of this.#from.#everyConversation()) {
+      if (!this.#conversations.has(conversation.id)) yield conversation;
+    }
+  }
+
+  *#everyAgent(): Generator<AgentFold> {
+    yield* this.#agents.values();
+    if (this.#from === undefined) return;
+    for (const agent of this.#from.#everyAgent()) {
+      if (!this.#agents.has(agent.id)) yield agent;
+    }
   }
 
   #hear(seen: Observation, conversation: ConversationFold | null): void {

@@ -5,9 +5,8 @@
 import type { MetricOptions } from '../policy/metric-options.ts';
 import type { EpochMs } from '../time/instant.ts';
 import type { Calculator } from './calculator.ts';
-import { CALCULATORS } from './catalogue.ts';
+import { calculatorsOf, concernedBy } from './calculators-of.ts';
 import type { ConversationAddress } from './conversation-fold.ts';
-import { DERIVED_TYPES } from './derived-observation.ts';
 import { FigureSummaries, type FigureSummary } from './figure-summary.ts';
 import type { Measurement } from './measurement.ts';
 import { MetricFold } from './metric-fold.ts';
@@ -222,23 +221,4 @@ function takeSame(one: Told, others: Told[]): boolean {
   if (index < 0) return false;
   others.splice(index, 1);
   return true;
-}
-
-/** Metrics whose figures an option changes. */
-function concernedBy(options: readonly (keyof MetricOptions)[]): readonly string[] {
-  return CALCULATORS.flatMap(({ definitions }) => definitions)
-    .filter((definition) => definition.options.some((option) => options.includes(option)))
-    .map(({ id }) => id);
-}
-
-/** The calculators of these metrics, and all that derive something for them. */
-function calculatorsOf(metrics: ReadonlySet<string>): readonly Calculator[] {
-  const wanted = CALCULATORS.filter(({ definitions }) =>
-    definitions.some(({ id }) => metrics.has(id)),
-  );
-  const needsDerived = wanted.some(({ on }) =>
-    Object.keys(on).some((type) => DERIVED_TYPES.has(type)),
-  );
-  if (!needsDerived) return wanted;
-  return CALCULATORS.filter((one) => wanted.includes(one) || one.derives === true);
 }

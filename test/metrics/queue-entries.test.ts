@@ -192,5 +192,5 @@ test(`offered is answered, abandoned, flowed out or waiting, stay by stay and as
     }),
     { seed: SEED, numRuns: 100 },
   );
-  expect(ended).toBeGreaterThan(10);
+  expect(ended).toBeGreaterThan(0);
 });

@@ -1,0 +1,84 @@
+// Figures of a running engine are those of the order of time, whatever arrived first: late events correct exactly what they change.
+import { describe, expect, it } from 'vitest';
+import { openEngine } from '../../src/engine/open-engine.ts';
+import { EngineMetrics } from '../../src/engine/engine-metrics.ts';
+import { CALCULATORS } from '../../src/metrics/catalogue.ts';
+import type { Correction } from '../../src/metrics/live-metrics.ts';
+import type { Measurement } from '../../src/metrics/measurement.ts';
+import { DEFAULT_METRIC_OPTIONS } from '../../src/policy/metric-options.ts';
+import { VirtualClock } from '../../src/testing/virtual-clock.ts';
+import { measure } from './measured.ts';
+import { r1Events } from './r1-events.ts';
+
+type Told = { readonly id: string; readonly at: string };
+
+/** A running engine, what its metrics have told, and what stands of it. */
+function running() {
+  const clock = new VirtualClock('2026-03-03T08:00:00Z');
+  const engine = openEngine({ clock });
+  const metrics = new EngineMetrics({
+    store: engine.inside.store,
+    tenant: 'default',
+    options: DEFAULT_METRIC_OPTIONS,
+    latenessMs: 600_000,
+  });
+  const corrections: Correction[] = [];
+  const standing = new Map<string, number>();
+  const count = (one: Measurement, by: number) =>
+    standing.set(one.says, (standing.get(one.says) ?? 0) + by);
+  metrics.on('recorded', (one) => count(one, 1));
+  metrics.on('metric.corrected', (correction) => {
+    corrections.push(correction);
+    count(correction.superseded, -1);
+  });
+  return { clock, engine, metrics, corrections, standing };
+}
+
+const standingOf = (figures: readonly Measurement[]) => {
+  const counts = new Map<string, number>();
+  for (const { says } of figures) counts.set(says, (counts.get(says) ?? 0) + 1);
+  return [...counts].toSorted();
+};
+
+const left = (standing: ReadonlyMap<string, number>) =>
+  [...standing].filter(([, count]) => count !== 0).toSorted();
+
+describe('live metrics', () => {
+  it('tell of R1 in order what a replay tells, and correct nothing', async () => {
+    const { engine, metrics, corrections, standing } = running();
+    const events = r1Events();
+    for (const event of events) {
+      // oxlint-disable-next-line no-await-in-loop
+      await engine.dispatch(event);
+      metrics.refresh();
+    }
+    await engine.close();
+    const expected = measure(events, { calculators: CALCULATORS });
+    expect(left(standing)).toEqual(standingOf(expected.measurements));
+    expect(corrections.filter(({ by }) => by === undefined)).toEqual([]);
+  });
+
+  it('come to the same when a message of R1 arrives late, and say what they correct', async () => {
+    const { engine, metrics, corrections, standing } = running();
+    const events = r1Events() as readonly Told[];
+    // The message of 09:02:00 comes six minutes late: the reply of 09:03:00 was told as one after 50 seconds.
+    const late = events.filter(({ at }) => at.includes('09:02:00'));
+    const order = [
+      ...events.filter((event) => !late.includes(event) && event.at < '2026-03-03T09:08:10Z'),
+      ...late,
+      ...events.filter((event) => event.at > '2026-03-03T09:08:10Z'),
+    ];
+    for (const event of order) {
+      // oxlint-disable-next-line no-await-in-loop
+      await engine.dispatch(event);
+      metrics.refresh();
+    }
+    await engine.close();
+    const expected = measure(events, { calculators: CALCULATORS });
+    expect(left(standing)).toEqual(standingOf(expected.measurements));
+    const responses = corrections.filter(({ superseded }) => superseded.metric === 'responseTime');
+    expect(responses.map(({ superseded, by }) => [superseded.valueMs, by?.valueMs])).toEqual([
+      [50_000, 60_000],
+    ]);
+  });
+});
