@@ -27,11 +27,12 @@ export interface SeriesAddress {
 /** Rebuilds the stale extremes of a bucket; leaves them stale where the values are not at hand. */
 export type RebuildBucket = (series: FigureSeries, bucket: FigureBucket, grain: KeptGrain) => void;
 
-/** An edge of a span that is split: where it falls, and whether it opens or closes. */
+/** An edge of a span that is split: where it falls, and how often the span counts from there on. */
 export interface SpanEdge extends KeptPlace {
   /** Milliseconds since the start of its bucket. */
   offsetMs: number;
-  sign: 1 | -1;
+  /** The weight of the span at its start, and the same below zero at its end. */
+  net: number;
   isBusiness: boolean;
 }
 
@@ -60,9 +61,10 @@ export class FigureSeries {
   }
 
   /** Puts an edge down, or takes it back. */
-  edge({ grain, startMinute, offsetMs, sign, isBusiness }: SpanEdge, isTakenBack: boolean): void {
+  edge(edge: SpanEdge, isTakenBack: boolean): void {
+    const { grain, startMinute, offsetMs, isBusiness } = edge;
     const edges = (bucketAt(this[grain], startMinute).edges ??= new SpanEdges());
-    const net = isTakenBack ? -sign : sign;
+    const net = isTakenBack ? -edge.net : edge.net;
     if (isBusiness) {
       edges.netBusiness += net;
       edges.offsetBusinessMs += net * offsetMs;

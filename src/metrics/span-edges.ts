@@ -5,7 +5,7 @@
 
 /** The edges that fall into one bucket, as sums. Instants count from the bucket's start, milliseconds. */
 export class SpanEdges {
-  /** Starts less ends. */
+  /** Starts less ends, each as often as its span counts. */
   net = 0;
   /** Instants of the starts less those of the ends. */
   offsetMs = 0;
@@ -21,12 +21,18 @@ export class SpanEdges {
     this.offsetBusinessMs += other.offsetBusinessMs + other.netBusiness * shiftMs;
   }
 
+  /** Whether all that was put down was taken back; what weights that are no whole numbers leave behind is nothing. */
   get isEmpty(): boolean {
-    return (
-      this.net === 0 && this.offsetMs === 0 && this.netBusiness === 0 && this.offsetBusinessMs === 0
-    );
+    const { net, offsetMs, netBusiness, offsetBusinessMs } = this;
+    return [net, offsetMs, netBusiness, offsetBusinessMs].every((sum) => Math.abs(sum) < NOTHING);
   }
 }
+
+/** Smaller than any edge that stands. */
+const NOTHING = 1e-6;
+
+/** Sums of whole weights are exact; those of others are true to the thousandth of a millisecond. */
+const rounded = (ms: number) => (Number.isInteger(ms) ? ms : Math.round(ms * 1000) / 1000);
 
 /** Walks through the edges of ascending buckets and measures how long spans lasted. */
 export class SpanMeter {
@@ -63,7 +69,7 @@ export class SpanMeter {
 
   /** What was measured since this was asked last: calendar and business milliseconds. */
   take(): { readonly ms: number; readonly businessMs: number } {
-    const taken = { ms: this.#ms, businessMs: this.#businessMs };
+    const taken = { ms: rounded(this.#ms), businessMs: rounded(this.#businessMs) };
     this.#ms = 0;
     this.#businessMs = 0;
     return taken;

@@ -20,6 +20,7 @@ export class SpanPieces {
   readonly #known = new WeakMap<Measurement, Pieces>();
   readonly #edges: SpanEdge[] = [];
   #count = 0;
+  #times = 1;
 
   constructor(openTimeOf: OpenTimeOf) {
     this.#openTimeOf = openTimeOf;
@@ -27,8 +28,9 @@ export class SpanPieces {
 
   /** The edges of a measurement; valid until the next call. */
   of(measurement: Measurement, kept: KeptGrains): readonly SpanEdge[] {
-    const { from, at } = measurement;
+    const { from, at, times } = measurement;
     this.#count = 0;
+    this.#times = times;
     if (from !== null && from < at) {
       this.#put(from, at, false, kept);
       const pieces = this.#piecesOf(measurement, from);
@@ -41,9 +43,9 @@ export class SpanPieces {
   }
 
   #piecesOf(measurement: Measurement, from: number): Pieces {
-    const { at, businessMs } = measurement;
+    const { at, valueMs, businessMs } = measurement;
     if (businessMs === null || businessMs === 0) return NO_PIECES;
-    if (businessMs === at - from) return [from, at];
+    if (businessMs === valueMs) return [from, at];
     let pieces = this.#known.get(measurement);
     if (pieces === undefined) {
       const found: number[] = [];
@@ -56,22 +58,22 @@ export class SpanPieces {
   }
 
   #put(from: number, to: number, isBusiness: boolean, kept: KeptGrains): void {
-    this.#edge(from, 1, isBusiness, kept);
-    this.#edge(to, -1, isBusiness, kept);
+    this.#edge(from, this.#times, isBusiness, kept);
+    this.#edge(to, -this.#times, isBusiness, kept);
   }
 
-  #edge(at: number, sign: 1 | -1, isBusiness: boolean, kept: KeptGrains): void {
+  #edge(at: number, net: number, isBusiness: boolean, kept: KeptGrains): void {
     const edge = (this.#edges[this.#count] ??= {
       grain: 'minute',
       startMinute: 0,
       offsetMs: 0,
-      sign,
+      net,
       isBusiness,
     });
     this.#count += 1;
     kept.place(at, edge);
     edge.offsetMs = at - edge.startMinute * MINUTE_MS;
-    edge.sign = sign;
+    edge.net = net;
     edge.isBusiness = isBusiness;
   }
 }

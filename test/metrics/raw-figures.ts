@@ -56,6 +56,8 @@ export interface Said extends Belonging {
   readonly at: EpochMs;
   /** Milliseconds, a value, or the length of a span. */
   readonly figure?: number;
+  /** How often each millisecond of a split span counts. */
+  readonly times?: number;
   readonly key?: string;
   readonly missing?: OptionalInput;
 }
@@ -69,7 +71,7 @@ export const openMs = (from: EpochMs, to: EpochMs): number => openBefore(to) - o
 
 /** A measurement. */
 export function measurementOf(said: Said): Measurement {
-  const { kind, at, figure = 1, missing } = said;
+  const { kind, at, figure = 1, times = 1, missing } = said;
   const { unit, attribution } = KINDS[kind];
   const isMs = unit === 'ms';
   const measurement = new Measurement(
@@ -82,9 +84,9 @@ export function measurementOf(said: Said): Measurement {
     },
     missing === undefined
       ? {
-          valueMs: isMs ? figure : null,
+          valueMs: isMs ? figure * times : null,
           value: isMs ? null : figure,
-          businessMs: isMs ? openMs(at - figure, at) : null,
+          businessMs: isMs ? openMs(at - figure, at) * times : null,
         }
       : { valueMs: null, value: null, businessMs: null },
     {
@@ -141,6 +143,7 @@ export function measurements(around: EpochMs, span: number): fc.Arbitrary<Measur
       ),
       share: fc.integer({ min: -1000, max: 1000 }),
       key: fc.constantFrom('c1', 'c2', 'c3', 'c4'),
+      times: fc.constantFrom(1, 1, 0, 3, 0.5, 2.25),
       isMissing: fc.boolean(),
       channelId: some('web', 'sms'),
       agentId: some('ann', 'bob'),
@@ -148,11 +151,12 @@ export function measurements(around: EpochMs, span: number): fc.Arbitrary<Measur
       label: some('a', 'b'),
       topics: fc.option(fc.subarray(['billing', 'sales']), { nil: null }),
     })
-    .map(({ ms, share, isMissing, ...said }) => {
+    .map(({ ms, share, times, isMissing, ...said }) => {
       const { unit } = KINDS[said.kind];
       const figure = unit === 'ms' ? ms : unit === 'score' ? share / 1000 : 1;
       const missing = unit === 'score' && isMissing ? { missing: 'csat' as const } : {};
-      return measurementOf({ ...said, figure, ...missing });
+      const weight = said.kind === 'split' ? { times } : {};
+      return measurementOf({ ...said, figure, ...weight, ...missing });
     });
 }
 
@@ -192,12 +196,12 @@ export function rawTotals(
   }
   let sum = 0;
   let sumBusiness = 0;
-  for (const { at, from: start } of own) {
+  for (const { at, from: start, times } of own) {
     const low = Math.max(start ?? at, from);
     const high = Math.min(at, to);
     if (low >= high) continue;
-    sum += high - low;
-    sumBusiness += openMs(low, high);
+    sum += (high - low) * times;
+    sumBusiness += openMs(low, high) * times;
   }
   return { ...total, sum, sumBusiness };
 }
