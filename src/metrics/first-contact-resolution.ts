@@ -40,6 +40,8 @@ interface Ticket {
   readonly ticketId: string;
   hasWaited: boolean;
   isSolved: boolean;
+  /** Whether it was solved when the last session ended, or has been since. */
+  isOfLast: boolean;
   reopens: number;
   /** Ordinal of the figure of its resolution; null while it is unresolved. */
   figure: number | null;
@@ -128,12 +130,20 @@ function ticketAtHand(state: Contacts, ticketId: string, context: FoldContext): 
     state.replies = state.repliesSinceSolved;
     if (ticket.figure !== null) context.release(ticket.figure);
   }
-  state.ticket = { ticketId, hasWaited: false, isSolved: false, reopens: 0, figure: null };
+  state.ticket = {
+    ticketId,
+    hasWaited: false,
+    isSolved: false,
+    isOfLast: false,
+    reopens: 0,
+    figure: null,
+  };
   return state.ticket;
 }
 
 function solve(state: Contacts, ticket: Ticket, context: FoldContext): void {
   ticket.isSolved = true;
+  ticket.isOfLast = context.session !== null && context.session.endAt !== null;
   state.repliesSinceSolved = 0;
   if (context.options.firstContactResolution !== 'oneTouch') return;
   const isFirst = state.replies > 0 && !ticket.hasWaited && ticket.reopens === 0;
@@ -153,8 +163,9 @@ function reopen(state: Contacts, ticket: Ticket, context: FoldContext): void {
   state.wasReopened = true;
   if (ticket.figure !== null) context.retract(ticket.figure);
   ticket.figure = null;
-  const isLast = context.options.firstContactResolution === 'singleContact';
-  if (isLast) disprove(state, context);
+  const isSingle = context.options.firstContactResolution === 'singleContact';
+  if (isSingle && ticket.isOfLast) disprove(state, context);
+  ticket.isOfLast = false;
 }
 
 /** A customer who is back within the silence that was asked for has not been helped. */
@@ -180,6 +191,7 @@ function end(state: Contacts, at: EpochMs, key: string, context: FoldContext): v
     disprove(state, context);
   }
   state.mayRecontact = false;
+  if (state.ticket !== null) state.ticket.isOfLast = state.ticket.isSolved;
   const variant = context.options.firstContactResolution;
   if (variant === 'oneTouch') {
     if (state.ticket !== null) return;
