@@ -2,8 +2,10 @@
 import type { Calculator } from './calculator.ts';
 import { turnTaking } from './conversation-turns.ts';
 import { customerWaits } from './customer-waits.ts';
+import { DELIVERY_RATES } from './delivery-metrics.ts';
 import { firstResponses } from './first-response-time.ts';
 import { greetingTimes } from './greeting-time.ts';
+import { messageDeliveries } from './message-deliveries.ts';
 import type { DerivedMetric } from './metric-definition.ts';
 import {
   averageFirstResponseTime,
@@ -23,6 +25,7 @@ export const RESPONSE_CALCULATORS: readonly Calculator[] = [
   sessionResponses,
   greetingTimes,
   turnTaking,
+  messageDeliveries,
 ];
 
 /** What is worked out of their totals. */
@@ -30,4 +33,5 @@ export const RESPONSE_RATES: readonly DerivedMetric[] = [
   averageFirstResponseTime,
   slaFirstResponse,
   slaConversationResponse,
+  ...DELIVERY_RATES,
 ];

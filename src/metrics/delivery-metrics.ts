@@ -1,0 +1,152 @@
+// What is measured of the way of messages: sent, delivered, read, failed.
+import type { DerivedMetric, MetricDefinition } from './metric-definition.ts';
+import { share } from './share.ts';
+
+const LEVELS = ['ses', 'agt', 'team', 'ch', 'acc'] as const;
+
+const counted = (
+  id: string,
+  name: string,
+  definition: string,
+  sources: readonly string[] = ['Holdline'],
+): MetricDefinition => ({
+  id,
+  name,
+  definition,
+  unit: 'count',
+  levels: LEVELS,
+  attribution: 'end',
+  options: [],
+  sources,
+  version: 1,
+});
+
+/** Messages that went out, whoever wrote them. */
+export const outboundMessages = counted(
+  'outboundMessages',
+  'Outbound messages',
+  'Messages of agents, bots and automation, each at the instant at which it was written. Notes go nowhere. The label is the author.',
+);
+
+/** Outbound messages of which the provider has said anything. */
+export const receiptedMessages = counted(
+  'receiptedMessages',
+  'Messages with a receipt',
+  'Outbound messages of which the provider said anything at all, at its first word.',
+);
+
+/** Outbound messages that arrived. */
+export const deliveredMessages = counted(
+  'deliveredMessages',
+  'Delivered messages',
+  'Outbound messages that arrived, at that instant; one that was read without word of its arrival has arrived.',
+);
+
+/** Outbound messages that were read. */
+export const readMessages = counted(
+  'readMessages',
+  'Read messages',
+  'Outbound messages that were read, at that instant.',
+);
+
+/** Outbound messages that failed. */
+export const failedOutboundMessages = counted(
+  'failedOutboundMessages',
+  'Failed outbound messages',
+  'Outbound messages whose last word is that they failed. A later word of delivery takes the failure back.',
+);
+
+/** Messages in and out that failed, by author and status code. Source: metrics.md §1B. */
+export const messageDeliveryFailures = counted(
+  'messageDeliveryFailures',
+  'Message delivery failures',
+  "Messages in and out whose last word is that they failed, at that instant. The label is the author and the provider's status code.",
+  ['Salesforce: ConversationEntry.MessageStatusCode'],
+);
+
+const latency = (id: string, name: string, definition: string): MetricDefinition => ({
+  id,
+  name,
+  definition,
+  unit: 'ms',
+  levels: LEVELS,
+  attribution: 'end',
+  options: [],
+  sources: ['Holdline'],
+  version: 1,
+  needs: ['receipts'],
+  isSketched: true,
+});
+
+/** From a message's sending to its delivery. Source: metrics.md §1B. */
+export const deliveryLatency = latency(
+  'deliveryLatency',
+  'Delivery latency',
+  'From the word that the provider took a message, or its writing where there is none, to the word that it arrived. A session whose outbound messages have no receipts at its end has no value.',
+);
+
+/** From a message's delivery to its reading. Source: metrics.md §1B. */
+export const readLatency = latency(
+  'readLatency',
+  'Read latency',
+  'From the word that a message arrived to the word that it was read.',
+);
+
+const rate = (
+  id: string,
+  name: string,
+  definition: string,
+  parts: Pick<DerivedMetric, 'of' | 'figure'>,
+): DerivedMetric => ({
+  id,
+  name,
+  definition,
+  unit: 'share',
+  levels: LEVELS,
+  attribution: 'end',
+  options: [],
+  sources: ['Salesforce', 'Holdline'],
+  version: 1,
+  needs: ['receipts'],
+  ...parts,
+});
+
+/** Share of outbound messages that failed. Source: metrics.md §1B. */
+export const deliveryFailureRate = rate(
+  'deliveryFailureRate',
+  'Delivery failure rate',
+  'Failed outbound messages divided by all outbound ones. No value where the provider said nothing of any of them.',
+  {
+    of: ['failedOutboundMessages', 'outboundMessages', 'receiptedMessages'],
+    figure: (read) =>
+      read('receiptedMessages').count === 0
+        ? null
+        : share(read('failedOutboundMessages').count, read('outboundMessages').count),
+  },
+);
+
+/** Share of delivered messages that were read. Source: metrics.md §1B. */
+export const readRate = rate(
+  'readRate',
+  'Read rate',
+  'Read messages divided by delivered ones. No value where nothing is known to have arrived.',
+  {
+    of: ['readMessages', 'deliveredMessages'],
+    figure: (read) => share(read('readMessages').count, read('deliveredMessages').count),
+  },
+);
+
+/** What is recorded. */
+export const DELIVERY_METRICS: readonly MetricDefinition[] = [
+  outboundMessages,
+  receiptedMessages,
+  deliveredMessages,
+  readMessages,
+  failedOutboundMessages,
+  messageDeliveryFailures,
+  deliveryLatency,
+  readLatency,
+];
+
+/** What is worked out of it. */
+export const DELIVERY_RATES: readonly DerivedMetric[] = [deliveryFailureRate, readRate];
