@@ -1,0 +1,216 @@
+/*
+ * The work that an agent has on hand, and what the time with it counts for: busy, idle, contact time, capacity. Running spans are cut where
+ * something changes that they are counted by, so that every span is of one kind.
+ */
+import type { EpochMs } from '../time/instant.ts';
+import { contactsHandled } from './agent-throughput-metrics.ts';
+import {
+  availableCapacityTime,
+  availableTime,
+  busyTime,
+  contactTime,
+  idleTime,
+  loggedInTime,
+  occupiedCapacityTime,
+  onlineTime,
+} from './agent-time-metrics.ts';
+import {
+  ofAgent,
+  type AgentTime,
+  type CapacityChange,
+  type WorkChange,
+  type WorkOnHand,
+  type WorkPhase,
+} from './agent-time-state.ts';
+import type { FoldContext } from './calculator.ts';
+import { cutConcurrency, tellPeak } from './concurrency-peak.ts';
+import { AVAILABLE, GONE, UNAVAILABLE, UNREPORTED } from './presence-log.ts';
+
+/** Labels of time with work, by class of presence; null where it does not count. */
+const LABELS = ['unreported', null, 'unavailable', 'available'] as const;
+
+/** The agent has another capacity, or work weighs otherwise. */
+export function changeCapacity(
+  state: AgentTime,
+  { at, capacity, weight, because }: CapacityChange,
+  context: FoldContext,
+): void {
+  cutCapacity(state, at, context);
+  for (const key in state.works) cutOccupied(state, workOf(state, key), at, context);
+  state.capacity = capacity;
+  state.capacityBecause = because;
+  state.weight = weight ?? state.weight;
+}
+
+/** Cuts all that runs: presence, teams or the end of the report change what it counts for. */
+export function cutWork(state: AgentTime, at: EpochMs, context: FoldContext): void {
+  cutActivity(state, at, context);
+  cutConcurrency(state, at, context);
+  cutCapacity(state, at, context);
+  for (const key in state.works) {
+    const work = workOf(state, key);
+    cutContact(state, work, at, context);
+    cutOccupied(state, work, at, context);
+  }
+}
+
+const workOf = ({ works }: AgentTime, key: string) => works[key] as WorkOnHand;
+
+/** Work of the agent comes, goes or changes its phase. */
+export function changeWork(state: AgentTime, news: WorkChange, context: FoldContext): void {
+  const { at, attempt, conversationId, phase } = news;
+  const key = `${attempt} ${conversationId}`;
+  const before = state.works[key];
+  if (before === undefined && phase === 'gone') return;
+  const work = before ?? newWork(news);
+  const was = before === undefined ? 'gone' : work.phase;
+  move(state, was, news, context);
+  if (was !== phase) {
+    cutContact(state, work, at, context);
+    if (isAccepted(was) && !isAccepted(phase)) countHandled(state, work, at, context);
+    work.phase = phase;
+    work.openSince = at;
+    work.because = news.because;
+  }
+  if (work.occupies !== news.occupies) {
+    cutOccupied(state, work, at, context);
+    work.occupies = news.occupies;
+    work.occupiedSince = at;
+  }
+  if (phase === 'gone') delete state.works[key];
+  else if (before === undefined) state.works[key] = work;
+}
+
+function newWork(news: WorkChange): WorkOnHand {
+  const { at, workId, sessionId, channelId, queueId, phase, because } = news;
+  const place = { workId, sessionId, channelId, queueId };
+  return { ...place, phase, openSince: at, occupies: false, occupiedSince: at, because };
+}
+
+const isAccepted = (phase: WorkPhase) => phase === 'open' || phase === 'paused';
+
+const isOpen = (phase: WorkPhase, { options }: FoldContext) =>
+  phase === 'open' || (phase === 'paused' && options.agentTime.pausedIsOnHand);
+
+/** Counts work over from one phase to another. */
+function move(
+  state: AgentTime,
+  was: WorkPhase,
+  { phase: is, at, because }: WorkChange,
+  context: FoldContext,
+): void {
+  const open = Number(isOpen(is, context)) - Number(isOpen(was, context));
+  const ringing = Number(is === 'ringing') - Number(was === 'ringing');
+  if (open === 0 && ringing === 0) return;
+  const { openCount, ringingCount } = state;
+  if (kindOf(openCount, ringingCount) !== kindOf(openCount + open, ringingCount + ringing)) {
+    cutActivity(state, at, context);
+    state.activityBecause = because;
+  }
+  state.ringingCount += ringing;
+  if (open === 0) return;
+  cutConcurrency(state, at, context);
+  state.openCount += open;
+  if (state.openCount === 0) tellPeak(state, context);
+}
+
+const kindOf = (open: number, ringing: number) =>
+  open > 0 ? 'busy' : ringing > 0 ? 'offered' : 'idle';
+
+/** Work that the agent had accepted is over for the agent. */
+function countHandled(
+  state: AgentTime,
+  { workId, sessionId, channelId, queueId, because }: WorkOnHand,
+  at: EpochMs,
+  context: FoldContext,
+): void {
+  context.record(contactsHandled, {
+    level: 'aw',
+    key: workId,
+    at,
+    agentId: context.subjectId,
+    sessionId,
+    channelId,
+    queueId,
+    value: 1,
+    label: state.presence === UNREPORTED ? 'unreported' : 'reported',
+    because: [because],
+  });
+}
+
+function cutActivity(state: AgentTime, at: EpochMs, context: FoldContext): void {
+  const { activitySince: since, presence } = state;
+  if (at <= since) return;
+  state.activitySince = at;
+  const because = state.activityBecause === null ? [] : [state.activityBecause];
+  const span = { ...ofAgent(context.subjectId), since, at, because };
+  const kind = kindOf(state.openCount, state.ringingCount);
+  if (kind === 'idle' && presence === AVAILABLE) context.record(idleTime, span);
+  if (kind !== 'busy' || presence === GONE) return;
+  context.record(busyTime, { ...span, label: LABELS[presence] });
+  if (presence !== UNREPORTED) return;
+  for (const metric of NEED_PRESENCE) context.record(metric, { ...span, missing: 'presence' });
+}
+
+/** What is said to be missing for an agent who works and whose presence nobody reports. */
+const NEED_PRESENCE = [loggedInTime, onlineTime, availableTime, idleTime, availableCapacityTime];
+
+function cutContact(
+  { presence }: AgentTime,
+  work: WorkOnHand,
+  at: EpochMs,
+  context: FoldContext,
+): void {
+  const { workId, sessionId, channelId, queueId, openSince: since, because } = work;
+  if (at <= since || !isOpen(work.phase, context)) return;
+  work.openSince = at;
+  if (presence === GONE) return;
+  context.record(contactTime, {
+    level: 'aw',
+    key: workId,
+    agentId: context.subjectId,
+    sessionId,
+    channelId,
+    queueId,
+    since,
+    at,
+    label: LABELS[presence],
+    because: [because],
+  });
+}
+
+function cutOccupied(
+  { presence, capacity, weight: times }: AgentTime,
+  work: WorkOnHand,
+  at: EpochMs,
+  context: FoldContext,
+): void {
+  const { workId, sessionId, channelId, queueId, occupiedSince: since, because } = work;
+  if (at <= since || !work.occupies) return;
+  work.occupiedSince = at;
+  if (capacity === null || presence < UNAVAILABLE) return;
+  context.record(occupiedCapacityTime, {
+    level: 'aw',
+    key: workId,
+    agentId: context.subjectId,
+    sessionId,
+    channelId,
+    queueId,
+    since,
+    at,
+    times,
+    because: [because],
+  });
+}
+
+function cutCapacity(state: AgentTime, at: EpochMs, context: FoldContext): void {
+  const { capacity: times, capacitySince: since, presence } = state;
+  if (at <= since) return;
+  state.capacitySince = at;
+  if (presence !== AVAILABLE) return;
+  const { presenceBecause, capacityBecause } = state;
+  const because = [presenceBecause, capacityBecause].filter((id) => id !== null);
+  const span = { ...ofAgent(context.subjectId), since, at, because };
+  if (times === null) context.record(availableCapacityTime, { ...span, missing: 'capacity' });
+  else context.record(availableCapacityTime, { ...span, times });
+}
