@@ -136,17 +136,19 @@ test.each([
   expect(valuesOf(story.events, 'noRecontact')).toEqual([value]);
 });
 
+/** A resolved session about billing, and another an hour later about a topic. */
+const again = (topic: string) =>
+  new Story()
+    .customer('0:00')
+    .at('0:30', 'conversation.tagged', { tagId: 'billing', kind: 'topic' })
+    .accept('1:00', 'w1', 'B')
+    .agent('2:00', 'B')
+    .at('5:00', 'agent.ended', { agentId: 'B' })
+    .customer('60:00')
+    .at('61:00', 'conversation.tagged', { tagId: topic, kind: 'topic' })
+    .at('62:00', 'customer.ended');
+
 test('noRecontact by topic is disproved only by a session that has a topic in common', () => {
-  const again = (topic: string) =>
-    new Story()
-      .customer('0:00')
-      .at('0:30', 'conversation.tagged', { tagId: 'billing', kind: 'topic' })
-      .accept('1:00', 'w1', 'B')
-      .agent('2:00', 'B')
-      .at('5:00', 'agent.ended', { agentId: 'B' })
-      .customer('60:00')
-      .at('61:00', 'conversation.tagged', { tagId: topic, kind: 'topic' })
-      .at('62:00', 'customer.ended');
   const options = { recontactTopic: 'same' } as const;
   expect(valuesOf(again('billing').events, 'noRecontact', options)).toEqual([0]);
   expect(valuesOf(again('returns').events, 'noRecontact', options)).toEqual([1]);

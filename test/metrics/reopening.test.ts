@@ -85,14 +85,16 @@ test('resolutions of a host that reports no tickets are null for want of them', 
   expect(figureOf(reopenRate, story)).toBeNull();
 });
 
+/** A session that ends after five minutes, and a customer who is back so many minutes after its start. */
+const back = (minutes: number) =>
+  new Story()
+    .customer('0:00')
+    .accept('1:00', 'w1', 'B')
+    .agent('2:00', 'B')
+    .at('5:00', 'agent.ended', { agentId: 'B' })
+    .customer(`${minutes}:00`);
+
 test('reopenCount by sessions: a customer who is back in time opens the conversation again, one who is late does not', () => {
-  const back = (minutes: number) =>
-    new Story()
-      .customer('0:00')
-      .accept('1:00', 'w1', 'B')
-      .agent('2:00', 'B')
-      .at('5:00', 'agent.ended', { agentId: 'B' })
-      .customer(`${minutes}:00`);
   const options = { reopening: 'session', reopenWithinMs: DAY_MS } as const;
   const inTime = measured(back(5 + DAY), options);
   expect(inTime.values('reopenCount')).toEqual([1]);
