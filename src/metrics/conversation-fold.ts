@@ -182,15 +182,17 @@ export class ConversationFold extends FoldedSubject {
     if (fold !== null) this.#tellSession(heard, fold, at, step);
     for (const { index, hear } of this.#hearers.ofConversations.of(heard.type)) {
       step.turnTo(this, fold?.situation ?? null, heard, at);
+      this.isFinalAtEnd = false;
       hear(this.#states[index], heard, step);
     }
   }
 
   #tellSession(heard: Heard, { situation, states }: SessionFold, at: EpochMs, step: FoldStep) {
-    for (const { index, hear } of this.#hearers.ofSessions.of(heard.type)) {
+    for (const { index, hear, outlivesEnd } of this.#hearers.ofSessions.of(heard.type)) {
       const state = states[index];
       if (state === null) continue;
       step.turnTo(this, situation, heard, at);
+      this.isFinalAtEnd = !outlivesEnd;
       hear(state, heard, step);
     }
   }

@@ -13,6 +13,10 @@ export class FoldedSubject {
   /** True for a subject whose figures are final at once, but for the lasting ones: nothing is kept of them. */
   protected keepsOnlyLasting = false;
   readonly #figures = new Map<number, Measurement>();
+  /** Whether the figures that are being recorded are final once their session has ended. */
+  protected isFinalAtEnd = false;
+  /** Figures that are. */
+  readonly #untilEnd = new Map<number, Measurement>();
   /** Those that the next session does not make final. */
   readonly #lasting = new Set<number>();
 
@@ -30,17 +34,22 @@ export class FoldedSubject {
     const ordinal = this.nextOrdinal;
     this.nextOrdinal += 1;
     if (session !== null && session.endAt !== null) measurement.topics = session.topics;
-    if (isLasting || !this.keepsOnlyLasting) this.#figures.set(ordinal, measurement);
+    if (isLasting || !this.keepsOnlyLasting) {
+      const isOpen = session !== null && session.endAt === null;
+      const kept = this.isFinalAtEnd && isOpen && !isLasting ? this.#untilEnd : this.#figures;
+      kept.set(ordinal, measurement);
+    }
     if (isLasting) this.#lasting.add(ordinal);
     sink.recorded?.(measurement);
     return ordinal;
   }
 
   retract(ordinal: number, sink: MetricSink): void {
-    const measurement = this.#figures.get(ordinal);
+    const measurement = this.#figure(ordinal);
     if (measurement === undefined) return;
     this.#lasting.delete(ordinal);
     this.#figures.delete(ordinal);
+    this.#untilEnd.delete(ordinal);
     sink.retracted?.(measurement);
   }
 
@@ -51,7 +60,7 @@ export class FoldedSubject {
     evidence: Evidence | null,
     sink: MetricSink,
   ): number {
-    const before = this.#figures.get(ordinal);
+    const before = this.#figure(ordinal);
     if (before === undefined) return ordinal;
     const { metric, level, key, at, from, valueMs, businessMs, dims, missing } = before;
     const after = new Measurement(
@@ -69,19 +78,26 @@ export class FoldedSubject {
 
   /** Figures of a session that has ended get its topics. */
   closeSession(session: SessionSituation, sink: MetricSink): void {
-    for (const measurement of this.#figures.values()) {
-      if (measurement.dims.sessionId !== session.sessionId || measurement.topics !== null) continue;
-      measurement.topics = session.topics;
-      if (session.topics.length > 0) sink.topicsKnown?.(measurement);
+    for (const measurement of this.#figures.values()) knowTopics(measurement, session, sink);
+    for (const [ordinal, measurement] of this.#untilEnd) {
+      if (measurement.dims.sessionId !== session.sessionId) continue;
+      knowTopics(measurement, session, sink);
+      this.#untilEnd.delete(ordinal);
     }
+  }
+
+  #figure(ordinal: number): Measurement | undefined {
+    return this.#figures.get(ordinal) ?? this.#untilEnd.get(ordinal);
   }
 
   /** Runs what records provisional figures: none of them is remembered, so that the next figure has the ordinal it would have had. */
   provisionally(run: () => void): void {
     const mark = this.nextOrdinal;
     run();
-    for (let ordinal = mark; ordinal < this.nextOrdinal; ordinal += 1)
+    for (let ordinal = mark; ordinal < this.nextOrdinal; ordinal += 1) {
       this.#figures.delete(ordinal);
+      this.#untilEnd.delete(ordinal);
+    }
     this.nextOrdinal = mark;
   }
 
@@ -96,6 +112,7 @@ export class FoldedSubject {
     this.nextOrdinal = other.nextOrdinal;
     // Copies: what becomes known of a figure here is not known of it there.
     for (const [ordinal, figure] of other.#figures) this.#figures.set(ordinal, figure.copy());
+    for (const [ordinal, figure] of other.#untilEnd) this.#untilEnd.set(ordinal, figure.copy());
     for (const ordinal of other.#lasting) this.#lasting.add(ordinal);
   }
 
@@ -106,4 +123,10 @@ export class FoldedSubject {
       if (keptSessionId === null || dims.sessionId !== keptSessionId) this.#figures.delete(ordinal);
     }
   }
+}
+
+function knowTopics(measurement: Measurement, session: SessionSituation, sink: MetricSink): void {
+  if (measurement.dims.sessionId !== session.sessionId || measurement.topics !== null) return;
+  measurement.topics = session.topics;
+  if (session.topics.length > 0) sink.topicsKnown?.(measurement);
 }

@@ -5,6 +5,8 @@ import type { Calculator, FoldContext, Heard, HeardType } from './calculator.ts'
 export interface Hearer {
   readonly index: number;
   readonly hear: (state: unknown, heard: Heard, context: FoldContext) => void;
+  /** Whether its figures may still be taken back once the session has ended. */
+  readonly outlivesEnd: boolean;
 }
 
 const NOBODY: readonly Hearer[] = [];
@@ -19,7 +21,8 @@ export class Hearers<C extends Calculator = Calculator> {
     calculators.forEach((calculator, index) => {
       for (const [type, hear] of Object.entries(calculator.on)) {
         const hearers = this.#byType.get(type) ?? [];
-        hearers.push({ index, hear: hear as Hearer['hear'] });
+        const outlivesEnd = calculator.subject !== 'session' || calculator.outlivesEnd === true;
+        hearers.push({ index, hear: hear as Hearer['hear'], outlivesEnd });
         this.#byType.set(type, hearers);
       }
     });

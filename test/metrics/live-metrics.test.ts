@@ -34,14 +34,16 @@ function running() {
   return { clock, engine, metrics, corrections, standing };
 }
 
+const byName = ([a]: readonly [string, number], [b]: readonly [string, number]) => (a < b ? -1 : 1);
+
 const standingOf = (figures: readonly Measurement[]) => {
   const counts = new Map<string, number>();
   for (const { says } of figures) counts.set(says, (counts.get(says) ?? 0) + 1);
-  return [...counts].toSorted();
+  return [...counts].toSorted(byName);
 };
 
 const left = (standing: ReadonlyMap<string, number>) =>
-  [...standing].filter(([, count]) => count !== 0).toSorted();
+  [...standing].filter(([, count]) => count !== 0).toSorted(byName);
 
 describe('live metrics', () => {
   it('tell of R1 in order what a replay tells, and correct nothing', async () => {
