@@ -1,8 +1,5 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Moments } from '../../src/engine/moments.ts';
-import { MemoryEngine } from '../../src/engine/memory-engine.ts';
-import type { Moment } from '../../src/metrics/observation.ts';
 import { queueEntries } from '../../src/metrics/queue-entries.ts';
 import { DEFAULT_METRIC_OPTIONS } from '../../src/policy/metric-options.ts';
 import { streams } from '../replay/event-stream.ts';
@@ -10,6 +7,7 @@ import { ORIGIN } from '../replay/world.ts';
 import { SEED } from '../statechart/xstate-oracle.ts';
 import { foldMoments, measure, type Measured } from './measured.ts';
 import { r1Events } from './r1-events.ts';
+import { momentsOf } from './random-moments.ts';
 import { momentAt, Story, totalsOf } from './told.ts';
 
 const calculators = [queueEntries];
@@ -157,18 +155,6 @@ test('answeredInTarget holds the target against the clock that is chosen; exactl
   expect(inTarget({ targetMs: 19_999 })).toEqual([]);
   expect(inTarget({ targetMs: 19_999, clock: 'business' })).toEqual([1]);
 });
-
-/** All moments of the default tenant of a random stream, whatever was rejected in it. */
-function momentsOf(events: readonly object[]): readonly Moment[] {
-  const moments: Moment[] = [];
-  const sink = new Moments((tenant, moment) => {
-    if (tenant === 'default') moments.push(moment);
-  });
-  const engine = new MemoryEngine({ sink });
-  for (const event of events) engine.dispatch(event);
-  engine.settle();
-  return moments;
-}
 
 test(`offered is answered, abandoned, flowed out or waiting, stay by stay and as of any instant (seed ${SEED})`, () => {
   let ended = 0;
