@@ -7,7 +7,7 @@ import { assertInvariant } from '../events/holdline-error.ts';
 import { MICROS, type FigurePart } from './figure-part.ts';
 import type { OptionalInput } from './measurement.ts';
 import { MemberCounts, type MemberNames } from './member-counts.ts';
-import { QuantileSketch } from './quantile-sketch.ts';
+import { KEPT_VALUES_MAX, QuantileSketch } from './quantile-sketch.ts';
 import { SpanEdges } from './span-edges.ts';
 import type { Totals } from './totals.ts';
 
@@ -165,10 +165,9 @@ export class FigureBucket {
     }
     if (this.values === null && !this.isLoose && value !== this.min) {
       this.values = new QuantileSketch();
-      this.values.add(this.min, before);
-    }
+      if (!this.#loosen(isSketched)) this.values.add(this.min, before);
+    } else this.#loosen(isSketched);
     this.values?.add(value, times);
-    this.#loosen(isSketched);
     if (value < this.min) this.min = value;
     if (value > this.max) this.max = value;
   }
@@ -181,27 +180,28 @@ export class FigureBucket {
     const before = this.count;
     this.count += other.count;
     this.isStale ||= other.isStale;
-    if (other.values === null || this.isLoose) {
+    const isLoose = this.isLoose || other.isLoose || isTooMany(this.count, isSketched);
+    if (isLoose) {
       this.values = null;
       this.isLoose = true;
-    } else if (before === 0) this.values = other.values.copy();
-    else {
+    } else if (before === 0) this.values = other.values?.copy() ?? null;
+    else if (other.values !== null) {
       if (this.values === null) {
         this.values = new QuantileSketch();
         this.values.add(this.min, before);
       }
       this.values.merge(other.values);
     }
-    this.#loosen(isSketched);
     this.min = before === 0 ? other.min : Math.min(this.min, other.min);
     this.max = before === 0 ? other.max : Math.max(this.max, other.max);
   }
 
-  /** Bins are only for quantiles: without them, more values than are kept are let go. */
-  #loosen(isSketched: boolean): void {
-    if (isSketched || this.values === null || this.values.values !== null) return;
+  /** Bins are only for quantiles: without them, more values than are kept are let go, before bins are made of them. */
+  #loosen(isSketched: boolean): boolean {
+    if (this.values === null || !isTooMany(this.count, isSketched)) return false;
     this.values = null;
     this.isLoose = true;
+    return true;
   }
 
   /** Counts values off; true when none is left and the bucket is as new. */
@@ -230,3 +230,6 @@ export class FigureBucket {
     else missing.set(input, count);
   }
 }
+
+/** Whether a bucket without quantiles holds more values than are kept. */
+const isTooMany = (count: number, isSketched: boolean) => !isSketched && count > KEPT_VALUES_MAX;

@@ -17,6 +17,7 @@ import {
   type Sources,
 } from './figure-reading.ts';
 import { derivedFigure, measuredFigure, type Figure, type FigureView } from './figure-view.ts';
+import type { FigureSeries } from './figure-series.ts';
 import type { DerivedMetric, MetricDefinition } from './metric-definition.ts';
 import type { Rollups } from './rollups.ts';
 import type { Totals } from './totals.ts';
@@ -135,7 +136,7 @@ export class Figures {
   }
 
   /**
-   * The totals of the last twelve hours for every group of a dimension, by its id; all classes together.
+   * The totals of the last twelve hours for every group of a dimension, by its id in no order; all classes together.
    *
    * @throws HoldlineError unknown_metric
    */
@@ -144,15 +145,17 @@ export class Figures {
     const [rollups] = this.#sources;
     const names = definition.countsContacts === true ? rollups.names : null;
     const totals = new Map<string, Totals>();
-    for (const key of rollups.shelfOf(metric)?.keys(dimension) ?? []) {
-      const [only, ...others] = rollups.seriesOf(metric, dimension, key, undefined);
-      if (only !== undefined && others.length === 0 && this.#sources.length === 1) {
-        totals.set(key, rollups.windowOf(only).totals(names, rollups.rebuild));
-      } else {
-        const asked = { definition, group: { dimension, key }, label: undefined };
-        totals.set(key, readWindow(this.#sources, asked).totals);
+    const isOnlySource = this.#sources.length === 1;
+    const count = (series: FigureSeries, key: string) => {
+      if (isOnlySource && !totals.has(key)) {
+        totals.set(key, rollups.windowOf(series).totals(names, rollups.rebuild));
+        return;
       }
-    }
+      // Another class of the same group, or what is still running beside it.
+      const asked = { definition, group: { dimension, key }, label: undefined };
+      totals.set(key, readWindow(this.#sources, asked).totals);
+    };
+    for (const source of this.#sources) source.shelfOf(metric)?.each(dimension, count);
     return totals;
   }
 

@@ -119,7 +119,11 @@ export class QuantileSketch {
   #bins(): DDSketch {
     if (this.#binned === null) {
       this.#binned = new DDSketch({ relativeAccuracy: SKETCH_ACCURACY });
-      for (const value of this.#kept) weigh(this.#binned, value, 1);
+      // Both ends first: the bins then grow to their range at once, not value by value.
+      const kept = this.#kept.toSorted((a, b) => a - b);
+      const last = kept.pop();
+      if (last !== undefined) weigh(this.#binned, last, 1);
+      for (const value of kept) weigh(this.#binned, value, 1);
       this.#kept = [];
     }
     return this.#binned;
@@ -157,10 +161,13 @@ function moveBins(from: DDSketch, to: DDSketch, sign: 1 | -1): void {
 }
 
 function moveStore(from: Bins, to: Bins, sign: 1 | -1): void {
-  const { bins, offset } = from;
-  for (let index = 0; index < bins.length; index += 1) {
-    const count = bins[index] as number;
-    if (count !== 0) to.add(index + offset, sign * count);
+  const { bins, offset, minKey, maxKey } = from;
+  // From both ends inwards: the first two steps grow the bins to their whole range.
+  for (let low = minKey, high = maxKey; low <= high; low += 1, high -= 1) {
+    const lowest = bins[low - offset] ?? 0;
+    if (lowest !== 0) to.add(low, sign * lowest);
+    const highest = low === high ? 0 : (bins[high - offset] ?? 0);
+    if (highest !== 0) to.add(high, sign * highest);
   }
 }
 

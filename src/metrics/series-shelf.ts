@@ -45,10 +45,10 @@ export class LabelSeries {
       : this.#groups[dimension].get(key);
   }
 
-  /** Ids of the groups of a dimension in which anything was counted. */
-  keys(dimension: Dimension): Iterable<string> {
-    if (dimension === 'account') return this.#account === null ? [] : [''];
-    return this.#groups[dimension].keys();
+  /** Calls for each group of a dimension in which anything was counted. */
+  each(dimension: Dimension, call: (series: FigureSeries, key: string) => void): void {
+    if (dimension !== 'account') this.#groups[dimension].forEach(call);
+    else if (this.#account !== null) call(this.#account, '');
   }
 
   *all(): Generator<FigureSeries> {
@@ -106,13 +106,9 @@ export class SeriesShelf {
     }
   }
 
-  /** Ids of the groups of a dimension in which anything was counted, ascending. */
-  keys(dimension: Dimension): readonly string[] {
-    const keys = new Set<string>();
-    for (const series of this.#byLabel.values()) {
-      for (const key of series.keys(dimension)) keys.add(key);
-    }
-    return [...keys].toSorted();
+  /** Calls for each series of a dimension, class by class. */
+  each(dimension: Dimension, call: (series: FigureSeries, key: string) => void): void {
+    for (const series of this.#byLabel.values()) series.each(dimension, call);
   }
 
   *all(): Generator<FigureSeries> {

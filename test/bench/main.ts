@@ -9,6 +9,7 @@ import { replayFile } from './replay-file.ts';
 import { printPart, type ReportRow } from './report.ts';
 import { rivals } from './rivals.ts';
 import { stepContest } from './step-contest.ts';
+import { windows } from './windows.ts';
 
 const PARTS: Readonly<
   Record<string, readonly [string, () => readonly ReportRow[] | Promise<readonly ReportRow[]>]>
@@ -20,6 +21,7 @@ const PARTS: Readonly<
   rivals: ['rivals: the same sessions as teams run them today, on the same disk', rivals],
   population: ['population: one million idle sessions in one SQLite file', population],
   replay: ['replay: from the file to the table, each a process of its own', replayFile],
+  windows: ['windows: the last twelve hours of 10,000 keys', windows],
 };
 
 const asked = process.argv.slice(2);
