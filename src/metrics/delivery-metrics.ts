@@ -28,18 +28,11 @@ export const outboundMessages = counted(
   'Messages of agents, bots and automation, each at the instant at which it was written. Notes go nowhere. The label is the author.',
 );
 
-/** Outbound messages of which the provider has said anything. */
-export const receiptedMessages = counted(
-  'receiptedMessages',
-  'Messages with a receipt',
-  'Outbound messages of which the provider said anything at all, at its first word.',
-);
-
-/** Outbound messages that arrived. */
-export const deliveredMessages = counted(
-  'deliveredMessages',
-  'Delivered messages',
-  'Outbound messages that arrived, at that instant; one that was read without word of its arrival has arrived.',
+/** Sessions of which the provider has said anything. */
+export const receiptedSessions = counted(
+  'receiptedSessions',
+  'Sessions with receipts',
+  'Sessions with an outbound message of which the provider said anything at all, at its first word.',
 );
 
 /** Outbound messages that were read. */
@@ -82,7 +75,7 @@ const latency = (id: string, name: string, definition: string): MetricDefinition
 export const deliveryLatency = latency(
   'deliveryLatency',
   'Delivery latency',
-  'From the word that the provider took a message, or its writing where there is none, to the word that it arrived. A session whose outbound messages have no receipts at its end has no value.',
+  'From the word that the provider took a message, or its writing where there is none, to the word that it arrived; one that was read without such a word arrived then. A session whose outbound messages have no receipts at its end has no value.',
 );
 
 /** From a message's delivery to its reading. Source: metrics.md §1B. */
@@ -117,11 +110,12 @@ export const deliveryFailureRate = rate(
   'Delivery failure rate',
   'Failed outbound messages divided by all outbound ones. No value where the provider said nothing of any of them.',
   {
-    of: ['failedOutboundMessages', 'outboundMessages', 'receiptedMessages'],
-    figure: (read) =>
-      read('receiptedMessages').count === 0
-        ? null
-        : share(read('failedOutboundMessages').count, read('outboundMessages').count),
+    of: ['failedOutboundMessages', 'outboundMessages', 'receiptedSessions', 'deliveryLatency'],
+    figure: (read) => {
+      const failed = read('failedOutboundMessages').count;
+      const known = failed + read('receiptedSessions').count + read('deliveryLatency').count;
+      return known === 0 ? null : share(failed, read('outboundMessages').count);
+    },
   },
 );
 
@@ -131,16 +125,15 @@ export const readRate = rate(
   'Read rate',
   'Read messages divided by delivered ones. No value where nothing is known to have arrived.',
   {
-    of: ['readMessages', 'deliveredMessages'],
-    figure: (read) => share(read('readMessages').count, read('deliveredMessages').count),
+    of: ['readMessages', 'deliveryLatency'],
+    figure: (read) => share(read('readMessages').count, read('deliveryLatency').count),
   },
 );
 
 /** What is recorded. */
 export const DELIVERY_METRICS: readonly MetricDefinition[] = [
   outboundMessages,
-  receiptedMessages,
-  deliveredMessages,
+  receiptedSessions,
   readMessages,
   failedOutboundMessages,
   messageDeliveryFailures,

@@ -7,14 +7,13 @@ import type { EpochMs } from '../time/instant.ts';
 import { conversationCalculator, type Figure, type FoldContext } from './calculator.ts';
 import {
   DELIVERY_METRICS,
-  deliveredMessages,
   deliveryLatency,
   failedOutboundMessages,
   messageDeliveryFailures,
   outboundMessages,
   readLatency,
   readMessages,
-  receiptedMessages,
+  receiptedSessions,
 } from './delivery-metrics.ts';
 import type { MetricDefinition } from './metric-definition.ts';
 import type { Evidence } from './observation.ts';
@@ -43,6 +42,8 @@ interface KeptMessage {
 
 interface Deliveries {
   readonly messages: KeptMessage[];
+  /** The session of the latest receipt. */
+  receiptedId: string | null;
   /** Sessions that ended without any receipt, and their figure: the first receipt takes it back. */
   readonly silent: { readonly sessionId: string; readonly figure: number }[];
 }
@@ -74,7 +75,7 @@ const PROGRESS: Readonly<Record<Status, number>> = {
 export const messageDeliveries = conversationCalculator({
   name: 'message-deliveries',
   definitions: DELIVERY_METRICS,
-  start: (): Deliveries => ({ messages: [], silent: [] }),
+  start: (): Deliveries => ({ messages: [], receiptedId: null, silent: [] }),
   on: {
     'message.recorded': (state, fact, context) => keep(state, fact, context),
     'message.sent': (state, receipt, context) => advance(state, receipt, 'sent', context),
@@ -157,7 +158,6 @@ function advance(
 function arrive(message: KeptMessage, at: EpochMs, context: FoldContext): void {
   if (message.deliveredAt !== null) return;
   message.deliveredAt = at;
-  count(deliveredMessages, message, context);
   span(deliveryLatency, message, message.sentAt ?? message.at, context);
 }
 
@@ -185,11 +185,18 @@ function fail(
 function noteReceipt(state: Deliveries, message: KeptMessage, context: FoldContext): void {
   if (message.hasReceipt) return;
   message.hasReceipt = true;
-  count(receiptedMessages, message, context);
-  const place = state.silent.findIndex(({ sessionId }) => sessionId === message.sessionId);
+  const { sessionId } = message;
+  const isFirst = state.receiptedId !== sessionId && !state.messages.some(isOther(message));
+  state.receiptedId = sessionId;
+  if (isFirst) count(receiptedSessions, message, context);
+  const place = state.silent.findIndex((one) => one.sessionId === sessionId);
   const [silent] = place === -1 ? [] : state.silent.splice(place, 1);
   if (silent !== undefined) context.retract(silent.figure);
 }
+
+/** Whether a message is another one of the same session that has a receipt. */
+const isOther = (message: KeptMessage) => (one: KeptMessage) =>
+  one !== message && one.sessionId === message.sessionId && one.hasReceipt;
 
 /** The latest are looked at first: receipts rarely come late, and an id that is used again is the later message. */
 const find = ({ messages }: Deliveries, messageId: string) =>

@@ -81,7 +81,7 @@ test('a word that says less than is known changes nothing', () => {
   receipt(story, 41, 'delivered');
   const measured = of(receipt(story, 42, 'sent'));
   expect(measured.rows('messages').at(-1)?.status).toBe('read');
-  expect(measured.values('deliveredMessages')).toEqual([1]);
+  expect(measured.values('receiptedSessions')).toEqual([1]);
   expect(measured.values('deliveryLatency')).toEqual([10]);
   expect(measured.values('readLatency')).toEqual([]);
 });
