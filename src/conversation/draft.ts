@@ -105,18 +105,14 @@ export class Draft {
   ): void {
     if (cancelled.length === 0 && scheduled.length === 0) return;
     const { deadlines } = this.conversation;
-    const kept =
-      deadlines.length === 0
-        ? []
-        : deadlines.filter(
-            (deadline) =>
-              deadline.attempt !== owner.attempt ||
-              deadline.sessionId !== owner.sessionId ||
-              !(
-                cancelled.includes(deadline.id) ||
-                scheduled.some((delay) => delay.id === deadline.id)
-              ),
-          );
+    const kept: Deadline[] = [];
+    for (let index = 0; index < deadlines.length; index += 1) {
+      const deadline = deadlines[index] as Deadline;
+      const isOwners = deadline.attempt === owner.attempt && deadline.sessionId === owner.sessionId;
+      if (!isOwners || !(cancelled.includes(deadline.id) || isAmong(scheduled, deadline.id))) {
+        kept.push(deadline);
+      }
+    }
     for (const delay of scheduled) {
       const dueAt = this.#dueAt(delay);
       if (dueAt !== Infinity) {
@@ -141,6 +137,13 @@ export class Draft {
     const mode = timerMode(delay.name as TimerName, this.context.policy, platform);
     return mode?.mode === 'sweep' ? dueInstant(mode, this.at) : this.at + delay.delayMs;
   }
+}
+
+function isAmong(scheduled: readonly ScheduledDelay[], id: string): boolean {
+  for (let index = 0; index < scheduled.length; index += 1) {
+    if ((scheduled[index] as ScheduledDelay).id === id) return true;
+  }
+  return false;
 }
 
 const NO_FACTS: readonly AnyFact[] = Object.freeze([]);

@@ -32,10 +32,12 @@ export function engagementByWork(draft: Draft, work: Work, wasOffered: boolean):
     offeredAt: wasOffered ? work.assignedAt : null,
     acceptedAt: isAnswer ? null : draft.at,
   };
+  const { sinceCustomerMs, ticketRests } = situationOf(draft, session);
   beginEngagement(draft, session, assignment, {
     type: isAnswer ? 'session.activated' : 'work.accepted',
     isTransfer: work.isTransfer,
-    ...situationOf(draft, session),
+    sinceCustomerMs,
+    ticketRests,
   });
 }
 

@@ -1,6 +1,5 @@
 // One step of an engagement's chart and what follows from it: its record, its facts, its deadlines.
 import type { EngagementEvent, EngagementFact, RuleMeta } from '../../machines/index.ts';
-import type { EngagementFields } from '../events/fact.ts';
 import type { Step } from '../statechart/compiled-chart.ts';
 import { initialStep, step } from '../statechart/step.ts';
 import { engagementChart } from './charts.ts';
@@ -78,6 +77,13 @@ export function advanceEngagement(
       ? engagement
       : { value: engagement.value, context: { ...engagement.context, settings: wanted } };
   const result = step(engagementChart, place, event);
+  if (result.value === engagement.value && result.context === engagement.context) {
+    // A message of the customer, most often: nothing but the clock has changed.
+    if (result.emitted.length === 0 && result.taken !== undefined) {
+      armFor(draft, session, result);
+      return;
+    }
+  }
   // What is not over is held.
   const changesHold = engagement.isOver && isHeld !== engagement.isHeld;
   if (result.taken === undefined && !changesHold) return;
@@ -96,14 +102,23 @@ function apply(
   result: EngagementStep,
   ticket: TicketState,
 ): void {
-  const rule = (result.taken?.meta as RuleMeta | undefined)?.rule ?? '';
   engagement.value = result.value;
   engagement.context = result.context;
-  draft.arm({ sessionId: session.id, attempt: 0 }, result.cancelled, result.scheduled, rule);
+  armFor(draft, session, result);
   for (const fact of result.emitted) tell(draft, session, engagement, fact, ticket);
   if (result.value === 'none') draft.conversation.engagement = null;
 }
 
+function armFor(
+  draft: Draft,
+  { id: sessionId }: Session,
+  { taken, cancelled, scheduled }: EngagementStep,
+): void {
+  const rule = (taken?.meta as RuleMeta | undefined)?.rule ?? '';
+  draft.arm({ sessionId, attempt: 0 }, cancelled, scheduled, rule);
+}
+
+// The payloads are spelt out, not put together: it is done for every conversation that an agent has.
 function tell(
   draft: Draft,
   session: Session,
@@ -118,7 +133,11 @@ function tell(
     case 'engagement.ended':
       engagement.endedAt = draft.at;
       draft.establish('engagement.ended', session.id, {
-        ...fieldsOf(draft, engagement, ticket),
+        engagementId: engagementIdOf(draft.conversation.id, engagement.ordinal),
+        agentId: engagement.agentId,
+        groupId: engagement.groupId ?? undefined,
+        ticketId: ticket.ticketId ?? undefined,
+        requesterId: draft.conversation.endUserId,
         endReason: fact.reason,
         startedAt: engagement.startedAt ?? draft.at,
         ticketStatusStart: engagement.ticketStatusStart ?? undefined,
@@ -129,7 +148,11 @@ function tell(
     case 'engagement.discarded':
       engagement.endedAt = draft.at;
       draft.establish('engagement.discarded', session.id, {
-        ...fieldsOf(draft, engagement, ticket),
+        engagementId: engagementIdOf(draft.conversation.id, engagement.ordinal),
+        agentId: engagement.agentId,
+        groupId: engagement.groupId ?? undefined,
+        ticketId: ticket.ticketId ?? undefined,
+        requesterId: draft.conversation.endUserId,
         reason: 'retentionExpired',
         startedAt: engagement.startedAt ?? draft.at,
       });
@@ -152,7 +175,11 @@ function tellStart(
   engagement.ticketStatusStart = ticket.ticketStatus;
   engagement.assignment = null;
   draft.establish('engagement.started', session.id, {
-    ...fieldsOf(draft, engagement, ticket),
+    engagementId: engagementIdOf(conversation.id, engagement.ordinal),
+    agentId: engagement.agentId,
+    groupId: engagement.groupId ?? undefined,
+    ticketId: ticket.ticketId ?? undefined,
+    requesterId: conversation.endUserId,
     startReason,
     ticketStatus: ticket.ticketStatus ?? undefined,
     assignedAt: assignment?.assignedAt ?? draft.at,
@@ -160,15 +187,3 @@ function tellStart(
     acceptedAt: assignment?.acceptedAt ?? undefined,
   });
 }
-
-const fieldsOf = (
-  { conversation }: Draft,
-  { ordinal, agentId, groupId }: Engagement,
-  { ticketId }: TicketState,
-): EngagementFields => ({
-  engagementId: engagementIdOf(conversation.id, ordinal),
-  agentId,
-  groupId: groupId ?? undefined,
-  ticketId: ticketId ?? undefined,
-  requesterId: conversation.endUserId,
-});

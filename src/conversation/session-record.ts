@@ -83,26 +83,29 @@ function recordMessage(
 
 type MessageFields = FactPayloads['message.recorded'];
 
-/** What is told of a message: who wrote it, and what only some messages have. */
+/** What is told of a message: who wrote it, and what only some messages have. Spelt out, for there is no fact more frequent. */
 function messageFields(
   { cause, conversation }: Draft,
   { messageId, actor, direction, keyword }: Extract<SessionFact, { type: 'message.recorded' }>,
 ): MessageFields {
-  const told = { messageId, actor, direction, keyword };
   switch (actor) {
     case 'EndUser': {
+      const actorId = conversation.endUserId;
       const { emoji } = cause;
-      const written = { ...told, actorId: conversation.endUserId };
-      return typeof emoji === 'object' && emoji.length > 0 ? { ...written, emoji } : written;
+      return typeof emoji === 'object' && emoji.length > 0
+        ? { messageId, actor, direction, keyword, actorId, emoji }
+        : { messageId, actor, direction, keyword, actorId };
     }
     case 'Agent': {
-      const written = { ...told, actorId: cause.agentId };
-      return cause.proactive === true ? { ...written, proactive: true } : written;
+      const actorId = cause.agentId;
+      return cause.proactive === true
+        ? { messageId, actor, direction, keyword, actorId, proactive: true }
+        : { messageId, actor, direction, keyword, actorId };
     }
     case 'Bot':
-      return { ...told, actorId: cause.botId };
+      return { messageId, actor, direction, keyword, actorId: cause.botId };
     case 'System':
-      return { ...told, actorId: undefined, automated: true };
+      return { messageId, actor, direction, keyword, actorId: undefined, automated: true };
   }
 }
 
