@@ -1,4 +1,5 @@
 // Every calculator and every metric: what is not listed here is not computed.
+import { AGENT_CALCULATORS, AGENT_RATES } from './agent-catalogue.ts';
 import type { Calculator } from './calculator.ts';
 import { FLOW_CALCULATORS, FLOW_RATES } from './flow-catalogue.ts';
 import { requesterWaitPerReply } from './engagement-definitions.ts';
@@ -17,6 +18,7 @@ export const CALCULATORS: readonly Calculator[] = [
   focusVisits,
   focusTimes,
   engagementMetrics,
+  ...AGENT_CALCULATORS,
 ];
 
 /** Figures that are worked out from totals of others when they are read. */
@@ -24,6 +26,7 @@ export const DERIVED_METRICS: readonly DerivedMetric[] = [
   ...FLOW_RATES,
   ...RESPONSE_RATES,
   requesterWaitPerReply,
+  ...AGENT_RATES,
 ];
 
 /** Every metric by id. */
