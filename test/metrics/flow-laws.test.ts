@@ -2,7 +2,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { FLOW_CALCULATORS } from '../../src/metrics/flow-catalogue.ts';
-import type { Measurement } from '../../src/metrics/measurement.ts';
 import { sessionMessages } from '../../src/metrics/session-messages.ts';
 import { streams } from '../replay/event-stream.ts';
 import { SEED } from '../statechart/xstate-oracle.ts';
@@ -69,17 +68,15 @@ test(`counts of ended sessions agree with each other (seed ${SEED})`, () => {
 });
 
 test(`figures as of an instant are those by then and what goes on: a report changes nothing (seed ${SEED})`, () => {
-  const lines = (measured: Measured) =>
-    measured.measurements.map((one: Measurement) => ({ ...one }));
   fc.assert(
     fc.property(streams, (events) => {
       const moments = momentsOf(events);
       const at = moments.at(-1)?.at;
       if (at === undefined) return;
       const asOf = new Date(at).toISOString();
-      const before = lines(foldMoments(moments, { calculators }));
+      const before = foldMoments(moments, { calculators }).measurements;
       const reported = foldMoments(moments, { calculators, asOf });
-      expect(lines(reported).slice(0, before.length)).toEqual(before);
+      expect(reported.measurements.slice(0, before.length)).toEqual(before);
       const open = totalsOf(reported, 'backlogAge').count;
       expect(totalsOf(reported, 'backlog').count - before.filter(isBacklog).length).toBe(open);
     }),
