@@ -38,8 +38,10 @@ const isDecision = ({ verdict, code }: Verdict) =>
 class Columns {
   readonly #ids: string[] = [];
   readonly #ats: number[] = [];
-  readonly #names: VerdictName[] = [];
-  readonly #codes: (VerdictCode | null)[] = [];
+  /** What verdicts say, each once: a million of them say a few dozen things. */
+  readonly #sayings: { readonly verdict: VerdictName; readonly code: VerdictCode | null }[] = [];
+  /** Places in `#sayings`: small numbers, which the collector of garbage need not follow. */
+  readonly #said: number[] = [];
 
   get length(): number {
     return this.#ids.length;
@@ -48,8 +50,7 @@ class Columns {
   push(verdict: Verdict, at: EpochMs): void {
     this.#ids.push(verdict.eventId);
     this.#ats.push(at);
-    this.#names.push(verdict.verdict);
-    this.#codes.push(verdict.code ?? null);
+    this.#said.push(this.#placeOf(verdict.verdict, verdict.code ?? null));
   }
 
   at(index: number): EpochMs {
@@ -57,12 +58,13 @@ class Columns {
   }
 
   row(index: number, tenant: string): Row {
-    return {
-      event_id: this.#ids[index] ?? null,
-      verdict: this.#names[index] ?? null,
-      code: this.#codes[index] ?? null,
-      tenant,
-    };
+    const { verdict = null, code = null } = this.#sayings[this.#said[index] ?? -1] ?? {};
+    return { event_id: this.#ids[index] ?? null, verdict, code, tenant };
+  }
+
+  #placeOf(verdict: VerdictName, code: VerdictCode | null): number {
+    const place = this.#sayings.findIndex((one) => one.verdict === verdict && one.code === code);
+    return place >= 0 ? place : this.#sayings.push({ verdict, code }) - 1;
   }
 
   /** Indexes by event time, then by id. */
