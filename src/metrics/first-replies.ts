@@ -22,7 +22,7 @@ export interface FirstReplies {
 }
 
 /** Messages that are kept: one beyond matters only if all of these fail. */
-const KEPT_MAX = 32;
+const KEPT_MAX = 8;
 
 /** Failures that are kept for messages to come. */
 const EARLY_MAX = 16;

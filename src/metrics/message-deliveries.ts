@@ -124,7 +124,15 @@ function keep(state: Deliveries, fact: Fact<'message.recorded'>, context: FoldCo
   state.messages.push(message);
   const oldest = state.messages.length > KEPT_MAX ? state.messages.shift() : undefined;
   for (const figure of oldest?.failures ?? []) context.release(figure);
-  if (isOutbound) count(outboundMessages, message, context, { label: actor });
+  if (isOutbound) {
+    context.record(outboundMessages, {
+      level: 'ses',
+      key: sessionId,
+      agentId: actor === 'Agent' ? actorId : null,
+      value: 1,
+      label: actor,
+    });
+  }
   put(message, context);
 }
 
@@ -208,26 +216,28 @@ function count(
   context: FoldContext,
   figure: Partial<Figure> = {},
 ): number {
-  return context.record(metric, { ...placeOf(message), value: 1, ...figure });
+  const { sessionId, actorType, actorId, id } = message;
+  const agentId = actorType === 'Agent' ? actorId : null;
+  const place = { level: 'ses', key: sessionId, sessionId, agentId, because: [id] } as const;
+  return context.record(metric, { ...place, value: 1, ...figure });
 }
 
 function span(
   metric: MetricDefinition,
-  message: KeptMessage,
+  { sessionId, actorType, actorId, id }: KeptMessage,
   since: EpochMs,
   context: FoldContext,
 ): void {
-  context.record(metric, { ...placeOf(message), since });
-}
-
-const placeOf = ({ sessionId, actorType, actorId, id }: KeptMessage) =>
-  ({
+  const agentId = actorType === 'Agent' ? actorId : null;
+  context.record(metric, {
     level: 'ses',
     key: sessionId,
     sessionId,
-    agentId: actorType === 'Agent' ? actorId : null,
+    agentId,
+    since,
     because: [id],
-  }) as const;
+  });
+}
 
 function put(message: KeptMessage, context: FoldContext): void {
   const { messageId, sessionId, at, isOutbound, actorType, actorId, status, statusCode } = message;
