@@ -7,6 +7,7 @@ import { endWhenNobodyReads } from './broken-pipe.ts';
 import { demo } from './demo-command.ts';
 import { printGraph, GRAPH_FORMATS, GRAPH_NAMES } from './graph-command.ts';
 import { addInspectCommand } from './inspect-command.ts';
+import { addMetricCommands } from './metric-commands.ts';
 import { replay, type ReplayFlags } from './replay-command.ts';
 import { TABLE_FORMATS } from './table-writer.ts';
 import { addUpkeepCommands } from './upkeep-commands.ts';
@@ -56,6 +57,7 @@ program
 
 addInspectCommand(program);
 addUpkeepCommands(program);
+addMetricCommands(program);
 
 endWhenNobodyReads(process.stdout);
 endWhenNobodyReads(process.stderr);

@@ -9,7 +9,9 @@ import type { AnyFact } from '../events/fact.ts';
 import type { Verdict } from '../events/verdict.ts';
 import type { EventIn } from '../events/vocabulary.ts';
 import type { Policy } from '../policy/policy.ts';
-import { Moments } from '../engine/moments.ts';
+import { Moments, type TakeMoment } from '../engine/moments.ts';
+import { metricOptionsOf } from '../policy/policy-metrics.ts';
+import { policyOf } from './policy-of.ts';
 import { MetricBook } from '../tables/metric-book.ts';
 import { TableBook } from '../tables/table-book.ts';
 import { isMetricTable, type Row, type TableName } from '../tables/table.ts';
@@ -22,9 +24,11 @@ export interface ReplayOptions {
   readonly end: EndOfTime;
   readonly tables: readonly TableName[];
   readonly tuning?: EngineTuning | undefined;
-  /** Hears the bytes read so far. */
   /** Hears decisions as a whole. */
   readonly onDecided?: NonNullable<EngineSink['decided']>;
+  /** Hears what metrics read, instead of them; then there are no tables of metrics. */
+  readonly onMoment?: TakeMoment;
+  /** Hears the bytes read so far. */
   readonly onProgress?: ((bytes: number) => void) | undefined;
 }
 
@@ -52,14 +56,18 @@ export class ReplayRun extends EventLines implements EngineSink {
   /** @throws HoldlineError policy_invalid if the policy is none. */
   constructor(options: ReplayOptions) {
     const { policy, end, tables, tuning = IN_BATCHES, onProgress, onDecided } = options;
+    const { onMoment } = options;
     super(end);
     this.book = new TableBook(tables);
     this.#onProgress = onProgress;
     const metricTables = tables.filter(isMetricTable);
-    if (metricTables.length > 0) {
-      const metrics = new MetricBook({ tables: new Set(metricTables) });
-      const moments = new Moments((tenant, moment) => metrics.take(tenant, moment));
-      this.#metrics = metrics;
+    if (metricTables.length > 0 && onMoment === undefined) {
+      const metricOptions = metricOptionsOf(policyOf(policy));
+      this.#metrics = new MetricBook({ tables: new Set(metricTables), options: metricOptions });
+    }
+    const take = onMoment ?? this.#metrics?.take.bind(this.#metrics);
+    if (take !== undefined) {
+      const moments = new Moments(take);
       this.#moments = moments;
       this.decided = (decision) => moments.decided(decision);
     } else if (onDecided !== undefined) this.decided = onDecided;

@@ -41,6 +41,8 @@ export interface MetricDiffers {
   readonly label: string | null;
   readonly before: FigureSummary | undefined;
   readonly after: FigureSummary | undefined;
+  /** Figures that differ, count. */
+  readonly differencesCount: number;
 }
 
 /** The report of a recomputation. */
@@ -78,6 +80,7 @@ export class Recomputation {
   readonly #after = new FigureSummaries();
   readonly #differences: FigureDiffers[] = [];
   #differencesCount = 0;
+  readonly #differing = new Map<string, number>();
   #momentsCount = 0;
 
   constructor(wish: RecomputeWish) {
@@ -106,14 +109,23 @@ export class Recomputation {
       this.#compare(tenant, folds);
     }
     const { before, after } = this.#wish;
+    const differing = (metric: string, label: string | null) =>
+      this.#differing.get(nameOf(metric, label)) ?? 0;
     const metrics: MetricDiffers[] = [...this.#before.summaries(before)].map((summary) => {
       const { metric, label } = summary;
-      return { metric, label, before: summary, after: this.#after.summary(metric, label, after) };
+      return {
+        metric,
+        label,
+        before: summary,
+        after: this.#after.summary(metric, label, after),
+        differencesCount: differing(metric, label),
+      };
     });
     for (const summary of this.#after.summaries(after)) {
       const { metric, label } = summary;
       if (this.#before.summary(metric, label, before) !== undefined) continue;
-      metrics.push({ metric, label, before: undefined, after: summary });
+      const differencesCount = differing(metric, label);
+      metrics.push({ metric, label, before: undefined, after: summary, differencesCount });
     }
     return {
       options: this.#options,
@@ -157,6 +169,9 @@ export class Recomputation {
 
   #differ(difference: FigureDiffers): void {
     this.#differencesCount += 1;
+    for (const name of new Set([difference.before, difference.after].flatMap(namesOf))) {
+      this.#differing.set(name, (this.#differing.get(name) ?? 0) + 1);
+    }
     const { differencesMax = DIFFERENCES_MAX } = this.#wish;
     if (this.#differences.length < differencesMax) this.#differences.push(difference);
   }
@@ -198,6 +213,11 @@ class BothFolds {
     this.after = new MetricFold({ ...parts, options: wish.after, sink: sinkOf(this.told.after) });
   }
 }
+
+const nameOf = (metric: string, label: string | null) => `${metric}\n${label ?? ''}`;
+
+const namesOf = (measurement: Measurement | undefined) =>
+  measurement === undefined ? [] : [nameOf(measurement.metric, measurement.dims.label)];
 
 function isSame(one: Told, other: Told | undefined): boolean {
   if (other === undefined || one.sign !== other.sign) return false;

@@ -5,6 +5,9 @@ import type { EngineInside } from '../engine/engine.ts';
 import { journalMoments } from '../engine/journal-moments.ts';
 import { isErased, isEvent, readRecord } from '../engine/journal-record.ts';
 import { restoreConversation } from '../engine/stored-state.ts';
+import { keptPolicy } from '../engine/kept-tenant.ts';
+import { DEFAULT_POLICY } from '../policy/default-policy.ts';
+import { metricOptionsOf } from '../policy/policy-metrics.ts';
 import type { AnyFact } from '../events/fact.ts';
 import type { Verdict } from '../events/verdict.ts';
 import type { EpochMs } from '../time/instant.ts';
@@ -73,8 +76,10 @@ export class EngineTables {
   /** Every metric of the journal, folded once. */
   #metricBook(): MetricBook {
     if (this.#metrics !== undefined) return this.#metrics;
-    const book = new MetricBook({ tables: new Set(METRIC_TABLES) });
-    for (const { tenant, moment } of journalMoments(this.#inside.store.records(0), Infinity)) {
+    const { store } = this.#inside;
+    const options = metricOptionsOf(keptPolicy(store.tenants()) ?? DEFAULT_POLICY);
+    const book = new MetricBook({ tables: new Set(METRIC_TABLES), options });
+    for (const { tenant, moment } of journalMoments(store.records(0), Infinity)) {
       book.take(tenant, moment);
     }
     book.finish(this.#until);

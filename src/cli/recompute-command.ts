@@ -1,0 +1,153 @@
+// `holdline recompute`: past figures under another definition, and what differs.
+import { addressOf } from '../engine/moments.ts';
+import { METRICS } from '../metrics/catalogue.ts';
+import { unknownMetric } from '../metrics/explain.ts';
+import type { FigureSummary } from '../metrics/figure-summary.ts';
+import type { Measurement } from '../metrics/measurement.ts';
+import { Recomputation, type Recomputed } from '../metrics/recompute.ts';
+import type { Row } from '../tables/table.ts';
+import { formatInstant } from '../time/instant.ts';
+import { definitionOf, instantOfFlag, optionsOf } from './definition-flags.ts';
+import { ownOptions, takeMoments } from './moment-source.ts';
+import { readPolicyFile } from './replay-command.ts';
+import { writeRows, type TableFormat } from './table-writer.ts';
+
+/** The options of `holdline recompute`, as they were written. */
+export interface RecomputeFlags {
+  readonly definition: readonly string[];
+  readonly profile?: string;
+  readonly against?: string;
+  readonly metric: readonly string[];
+  readonly from?: string;
+  readonly to?: string;
+  readonly policy?: string;
+  readonly figures?: boolean;
+  readonly all?: boolean;
+  readonly format?: TableFormat;
+}
+
+const TOTALS = [
+  'metric_id',
+  'label',
+  'figures_before',
+  'figures_after',
+  'sum_before',
+  'sum_after',
+  'average_before',
+  'average_after',
+  'p50_before',
+  'p50_after',
+  'p90_before',
+  'p90_after',
+  'difference',
+  'figures_differing',
+] as const;
+
+const FIGURES = [
+  'metric_id',
+  'label',
+  'level',
+  'key',
+  'at',
+  'before',
+  'after',
+  'difference',
+  'tenant',
+] as const;
+
+/**
+ * Prints every metric that the other definition concerns, before and after, or each figure that differs.
+ *
+ * Durations are milliseconds in NDJSON, JSON and CSV, and seconds in a drawn table.
+ *
+ * @throws HoldlineError unknown_metric, policy_invalid, time_invalid, input_unreadable.
+ */
+export async function recompute(file: string, flags: RecomputeFlags): Promise<void> {
+  const policy = flags.policy === undefined ? undefined : readPolicyFile(flags.policy);
+  for (const id of flags.metric) if (!METRICS.has(id)) throw unknownMetric(id);
+  const own = ownOptions(file, policy);
+  const before = optionsOf({ profile: flags.against, set: [] }, own);
+  const after = optionsOf(definitionOf(flags.definition, flags.profile), own);
+  const recomputation = new Recomputation({
+    before,
+    after,
+    metrics: flags.metric.length === 0 ? undefined : flags.metric,
+    from: instantOfFlag('--from', flags.from),
+    to: instantOfFlag('--to', flags.to),
+    addressOf,
+  });
+  const startedAt = performance.now();
+  await takeMoments({ file, policy }, (tenant, moment) => recomputation.take(tenant, moment));
+  const report = recomputation.report();
+  const { format = 'table' } = flags;
+  const isDrawn = format === 'table';
+  if (flags.figures === true) {
+    await writeRows(FIGURES, figureRows(report, isDrawn), format, process.stdout);
+  } else
+    await writeRows(TOTALS, totalRows(report, isDrawn, flags.all === true), format, process.stdout);
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+  process.stderr.write(
+    `${report.momentsCount} moments in ${seconds} s; options that differ: ${report.options.join(', ') || 'none'}; ` +
+      `${report.differencesCount} figures differ${shortened(report)}\n`,
+  );
+}
+
+const shortened = ({ differences, differencesCount }: Recomputed) =>
+  differences.length < differencesCount ? `, the first ${differences.length} are kept` : '';
+
+/** A figure in the unit of the output: seconds for a reader, milliseconds for a program. */
+function shown(metric: string, value: number | null | undefined, isDrawn: boolean): number | null {
+  if (value === null || value === undefined) return null;
+  const isTime = METRICS.get(metric)?.unit === 'ms';
+  if (isTime && isDrawn) return Math.round(value) / 1000;
+  return isTime ? Math.round(value) : Math.round(value * 1e6) / 1e6;
+}
+
+function* totalRows({ metrics }: Recomputed, isDrawn: boolean, all: boolean): Generator<Row> {
+  for (const { metric, label, before, after, differencesCount } of metrics) {
+    if (differencesCount === 0 && !all) continue;
+    const cell = (of: FigureSummary | undefined, field: 'sum' | 'average' | 'p50' | 'p90') =>
+      shown(metric, of?.[field], isDrawn);
+    const difference =
+      before?.average === undefined || after?.average === undefined
+        ? null
+        : (after.average ?? 0) - (before.average ?? 0);
+    yield {
+      metric_id: metric,
+      label,
+      figures_before: before?.count ?? 0,
+      figures_after: after?.count ?? 0,
+      sum_before: cell(before, 'sum'),
+      sum_after: cell(after, 'sum'),
+      average_before: cell(before, 'average'),
+      average_after: cell(after, 'average'),
+      p50_before: cell(before, 'p50'),
+      p50_after: cell(after, 'p50'),
+      p90_before: cell(before, 'p90'),
+      p90_after: cell(after, 'p90'),
+      difference: shown(metric, difference, isDrawn),
+      figures_differing: differencesCount,
+    };
+  }
+}
+
+function* figureRows({ differences }: Recomputed, isDrawn: boolean): Generator<Row> {
+  for (const { tenant, before, after } of differences) {
+    const one = (before ?? after) as Measurement;
+    const [from, to] = [figureOf(before), figureOf(after)];
+    yield {
+      metric_id: one.metric,
+      label: one.dims.label,
+      level: one.level,
+      key: one.key,
+      at: formatInstant(one.at),
+      before: shown(one.metric, from, isDrawn),
+      after: shown(one.metric, to, isDrawn),
+      difference: from === null || to === null ? null : shown(one.metric, to - from, isDrawn),
+      tenant,
+    };
+  }
+}
+
+const figureOf = (measurement: Measurement | undefined) =>
+  measurement === undefined ? null : (measurement.valueMs ?? measurement.value);
