@@ -86,7 +86,7 @@ export interface Span {
 
 /** The figures of an engagement that is over. */
 export interface LegFigures {
-  readonly offer: number | null;
+  readonly offer: Span | null;
   readonly firstReply: Span | null;
   /** Whether it began outside opening hours and is left out for that. */
   readonly isOffHours: boolean;
@@ -108,37 +108,53 @@ export function figuresOf(
   },
   context: FoldContext,
 ): LegFigures {
-  const { offeredAt, acceptedAt, agentId } = leg.start.data;
-  const { waits, channelId } = seen;
-  const stretches = waitedWithin(waits, leg.start.at, endAt);
-  const spans = stretches.map(({ from, to, wait }): Span => ({
-    ms: to - from,
-    businessMs: context.businessMs(channelId, from, to),
-    because: wait?.because ?? [],
-  }));
-  const totalWait = spans.reduce(add, NO_SPAN);
-  const replies = stretches.filter(
-    ({ wait }) => wait !== null && wait.to <= endAt && wait.agentId === agentId,
-  ).length;
-  const divisor = context.options.averageDenominator === 'replies' ? replies : spans.length;
+  const { offeredAt, acceptedAt } = leg.start.data;
+  const waiting = waitingOf(leg, endAt, seen, context);
+  const { totalWait, waitCount, replies } = waiting;
+  const divisor = context.options.averageDenominator === 'replies' ? replies : waitCount;
   return {
-    offer: offeredAt === undefined || acceptedAt === undefined ? null : acceptedAt - offeredAt,
-    ...firstReplyOf(leg, seen.failed, channelId, context),
-    replies,
-    waitCount: spans.length,
-    totalWait,
+    offer:
+      offeredAt === undefined || acceptedAt === undefined
+        ? null
+        : spanOf(offeredAt, acceptedAt, seen.channelId, context),
+    ...firstReplyOf(leg, seen.failed, seen.channelId, context),
+    ...waiting,
     averageWait: divisor === 0 ? null : divided(totalWait, divisor),
-    longestWait: spans.length === 0 ? null : spans.reduce((a, b) => (b.ms > a.ms ? b : a)),
   };
 }
 
-const NO_SPAN: Span = { ms: 0, businessMs: 0, because: [] };
-
-const add = (a: Span, b: Span): Span => ({
-  ms: a.ms + b.ms,
-  businessMs: a.businessMs + b.businessMs,
-  because: [...a.because, ...b.because],
+const spanOf = (from: EpochMs, to: EpochMs, channelId: string, context: FoldContext): Span => ({
+  ms: to - from,
+  businessMs: context.businessMs(channelId, from, to),
+  because: [],
 });
+
+/** The customer's waits within an engagement, added up. */
+function waitingOf(
+  { start }: Leg,
+  endAt: EpochMs,
+  { waits, channelId }: { readonly waits: SessionWaits; readonly channelId: string },
+  context: FoldContext,
+): Pick<LegFigures, 'replies' | 'waitCount' | 'totalWait' | 'longestWait'> {
+  const stretches = waitedWithin(waits, start.at, endAt);
+  const causes: Evidence[] = [];
+  let [replies, ms, businessMs] = [0, 0, 0];
+  let longestWait: Span | null = null;
+  for (const { from, to, wait } of stretches) {
+    const business = context.businessMs(channelId, from, to);
+    ms += to - from;
+    businessMs += business;
+    if (wait !== null) {
+      causes.push(...wait.because);
+      if (wait.to <= endAt && wait.agentId === start.data.agentId) replies += 1;
+    }
+    if (longestWait === null || to - from > longestWait.ms) {
+      longestWait = { ms: to - from, businessMs: business, because: wait?.because ?? [] };
+    }
+  }
+  const totalWait = { ms, businessMs, because: causes };
+  return { replies, waitCount: stretches.length, totalWait, longestWait };
+}
 
 /** Figures are whole milliseconds, half up. */
 const divided = ({ ms, businessMs, because }: Span, by: number): Span => ({

@@ -1,4 +1,5 @@
 // The figures and the record of an engagement that has ended.
+import type { EpochMs } from '../time/instant.ts';
 import type { Figure, FoldContext } from './calculator.ts';
 import {
   agentMessages,
@@ -16,8 +17,10 @@ import {
   totalRequesterWaitTime,
 } from './engagement-definitions.ts';
 import { figuresOf, type Leg, type LegFigures, type Span } from './engagement-leg.ts';
+import type { OptionalInput } from './measurement.ts';
 import type { MetricDefinition } from './metric-definition.ts';
 import type { RecordFields } from './metric-record.ts';
+import type { Evidence } from './observation.ts';
 import type { SessionWaits } from './session-waits.ts';
 
 type Row = RecordFields['engagements'];
@@ -76,7 +79,7 @@ function rowOf(
     startReason: started.startReason,
     endReason: end.data.endReason,
     durationMs: end.at - startAt,
-    offerTimeMs: figures.offer,
+    offerTimeMs: figures.offer?.ms ?? null,
     assignmentToFirstReplyMs: firstReply?.ms ?? null,
     assignmentToFirstReplyBusinessMs: firstReply?.businessMs ?? null,
     agentMessages: leg.agentMessages,
@@ -91,34 +94,79 @@ function rowOf(
 }
 
 function record(leg: Leg, row: Row, figures: LegFigures, context: FoldContext): void {
-  const { agentId, groupId: queueId, sessionId, channelId, endAt, startAt } = row;
-  const because = [leg.start.causationId, ...(leg.end === null ? [] : [leg.end.causationId])];
-  const tell = (metric: MetricDefinition, figure: Omit<Figure, 'level' | 'key'>) => {
-    const place = { agentId, queueId, sessionId, channelId, at: endAt, because };
-    const full: Figure = { ...place, ...figure, level: 'eng', key: row.engagementId };
-    leg.ordinals.push(context.record(metric, full));
-  };
-  const span = ({ ms, businessMs, because: seen }: Span) => ({
-    ms,
-    businessMs,
-    because: [...because, ...seen],
-  });
-  tell(engagementDuration, { since: startAt });
-  tell(offerTime, figures.offer === null ? { missing: 'offer' } : { ms: figures.offer });
-  if (figures.firstReply !== null) tell(assignmentToFirstReply, span(figures.firstReply));
-  else if (!figures.isOffHours) tell(assignmentToFirstReply, { missing: 'reply' });
-  tell(agentMessages, { value: row.agentMessages, because: leg.agentCauses });
-  tell(agentReplies, { value: row.agentReplies });
-  tell(endUserMessages, { value: row.endUserMessages, because: leg.endUserCauses });
-  tell(totalRequesterWaitTime, span(figures.totalWait));
-  if (figures.averageWait !== null) tell(averageRequesterWaitTime, span(figures.averageWait));
-  if (figures.longestWait !== null) tell(longestRequesterWaitTime, span(figures.longestWait));
-  tell(engagementStartReason, { value: 1, label: row.startReason });
-  tell(engagementEndReason, { value: 1, label: row.endReason });
-  for (const [metric, status] of [
-    [ticketStatusStart, row.ticketStatusStart],
-    [ticketStatusEnd, row.ticketStatusEnd],
-  ] as const) {
-    tell(metric, status === null ? { missing: 'ticket' } : { value: 1, label: status });
+  const report = new Report(leg, row, context);
+  report.length(engagementDuration, row.startAt);
+  report.span(offerTime, figures.offer, 'offer');
+  if (!figures.isOffHours) report.span(assignmentToFirstReply, figures.firstReply, 'reply');
+  report.count(agentMessages, row.agentMessages, leg.agentCauses);
+  report.count(agentReplies, row.agentReplies, figures.totalWait.because);
+  report.count(endUserMessages, row.endUserMessages, leg.endUserCauses);
+  report.span(totalRequesterWaitTime, figures.totalWait, null);
+  report.span(averageRequesterWaitTime, figures.averageWait, null);
+  report.span(longestRequesterWaitTime, figures.longestWait, null);
+  report.class(engagementStartReason, row.startReason);
+  report.class(engagementEndReason, row.endReason);
+  report.class(ticketStatusStart, row.ticketStatusStart);
+  report.class(ticketStatusEnd, row.ticketStatusEnd);
+}
+
+/** Figures of one engagement on their way to the context. */
+class Report {
+  readonly #leg: Leg;
+  readonly #row: Row;
+  readonly #context: FoldContext;
+  /** What began the engagement and what ended it. */
+  readonly #edges: Evidence[];
+
+  constructor(leg: Leg, row: Row, context: FoldContext) {
+    this.#leg = leg;
+    this.#row = row;
+    this.#context = context;
+    this.#edges = [leg.start.causationId];
+    if (leg.end !== null) this.#edges.push(leg.end.causationId);
+  }
+
+  /** The whole engagement. */
+  length(metric: MetricDefinition, since: EpochMs): void {
+    const figure = this.#figure(this.#edges);
+    figure.since = since;
+    this.#tell(metric, figure);
+  }
+
+  /** A duration; without one the input that was missing, or nothing at all where none was. */
+  span(metric: MetricDefinition, span: Span | null, missing: OptionalInput | null): void {
+    if (span === null && missing === null) return;
+    const figure = this.#figure(span === null ? this.#edges : [...this.#edges, ...span.because]);
+    if (span !== null) {
+      figure.ms = span.ms;
+      figure.businessMs = span.businessMs;
+    } else if (missing !== null) figure.missing = missing;
+    this.#tell(metric, figure);
+  }
+
+  count(metric: MetricDefinition, value: number, because: readonly Evidence[]): void {
+    const figure = this.#figure(because);
+    figure.value = value;
+    this.#tell(metric, figure);
+  }
+
+  /** One engagement of a class; without one no ticket was reported. */
+  class(metric: MetricDefinition, label: string | null): void {
+    const figure = this.#figure(this.#edges);
+    if (label === null) figure.missing = 'ticket';
+    else {
+      figure.value = 1;
+      figure.label = label;
+    }
+    this.#tell(metric, figure);
+  }
+
+  #figure(because: readonly Evidence[]): { -readonly [K in keyof Figure]: Figure[K] } {
+    const { engagementId: key, endAt: at, agentId, groupId, sessionId, channelId } = this.#row;
+    return { level: 'eng', key, at, agentId, queueId: groupId, sessionId, channelId, because };
+  }
+
+  #tell(metric: MetricDefinition, figure: Figure): void {
+    this.#leg.ordinals.push(this.#context.record(metric, figure));
   }
 }
