@@ -1,24 +1,17 @@
 // Decide, then commit, then tell. Requests that arrive together are committed together; nobody hears of anything before it
 // is written; a batch that could not be written never was.
 import { HoldlineError } from '../events/holdline-error.ts';
-import type { Verdict } from '../events/verdict.ts';
 import type { Store } from '../store/store.ts';
 import { Batch } from './batch.ts';
+import { BatchTaking } from './batch-taking.ts';
 import { dirtyCount, writeCheckpoint } from './checkpointer.ts';
-import { CommitRequest } from './commit-request.ts';
-import { DispatchOutcome } from './dispatch-outcome.ts';
+import { CommitRequest, type CommitListener } from './commit-request.ts';
+import type { DispatchOutcome } from './dispatch-outcome.ts';
 import type { EngineCore } from './engine-core.ts';
 import { seenCommit, type DispatchWatch } from './engine-observer.ts';
 import type { EngineSettings } from './engine-options.ts';
 import { LazyRecord, writeBody, type Command, type TickCommand } from './journal-record.ts';
 import { QuietMoment } from './quiet-moment.ts';
-
-/** Who hears of a commit. */
-export interface CommitListener {
-  committed(batch: Batch, position: number, commands: readonly Command[]): void;
-  failed(error: unknown): void;
-  checkpointed(): void;
-}
 
 const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
@@ -35,6 +28,10 @@ export class CommitLoop {
   #isScheduled = false;
   #isTickWanted = false;
   #isCheckpointWanted = false;
+  /** Commands to take one by one, since one of them breaks the core, count. */
+  #carefulCount = 0;
+  /** Why the last checkpoint could not be written; undefined if it was. */
+  #checkpointError: unknown;
   /** Why nothing can be decided any more; undefined while all is well. */
   #broken: unknown;
   #idle: (() => void)[] = [];
@@ -88,6 +85,17 @@ export class CommitLoop {
     });
   }
 
+  /**
+   * Writes a checkpoint once nothing waits.
+   *
+   * @throws HoldlineError store_unwritable, or whatever else kept it from being written.
+   */
+  async checkpoint(): Promise<void> {
+    await this.whenIdle(true);
+    const error = this.#broken ?? this.#checkpointError;
+    if (error !== undefined) throw error;
+  }
+
   #schedule(): void {
     if (this.#isRunning || this.#isScheduled) return;
     this.#isScheduled = true;
@@ -123,10 +131,10 @@ export class CommitLoop {
     const { clock, ticksByClock, observer, isWatched } = this.#settings;
     const begunAt = observer === undefined ? 0 : performance.now();
     const batch = new Batch(Math.floor(clock.now()), !ticksByClock, isWatched);
-    const commands: Command[] = [];
+    const taking = new BatchTaking(this.core, batch);
+    const { commands } = taking;
     this.#tickFirst(batch, commands);
-    const poisoned = this.#takeRequests(batch, commands);
-    if (poisoned) return;
+    if (!this.#takeRequests(taking)) return;
     try {
       if (commands.length > 0) await this.#write(batch, commands);
     } catch (error) {
@@ -159,40 +167,33 @@ export class CommitLoop {
     commands.push(tick);
   }
 
-  /** Decides what waits, up to a batch. True if one of the events broke the core: then all starts again without it. */
-  #takeRequests(batch: Batch, commands: Command[]): boolean {
-    // The tick at its head is none of a batch's events.
-    const most = commands.length + this.#settings.batchMax;
-    for (const request of this.#queue) {
-      while (!request.isTaken) {
-        if (commands.length >= most) return false;
-        const command = request.commands[request.next] as Command;
-        try {
-          this.#takeOne(request, command, batch, commands);
-        } catch (error) {
-          this.#setAside(request, command, error);
-          return true;
+  /** Decides what waits, up to a batch. False if one of the events broke the core: then all starts again without it. */
+  #takeRequests(taking: BatchTaking): boolean {
+    const most = this.#carefulCount > 0 ? 1 : this.#settings.batchMax;
+    let taken: [CommitRequest, Command] | undefined;
+    try {
+      for (const request of this.#queue) {
+        while (!request.isTaken && taking.takenCount < most) {
+          taken = [request, request.commands[request.next] as Command];
+          taking.take(...taken);
         }
       }
+      taking.finish();
+    } catch (error) {
+      if (taken !== undefined && taking.isSure) this.#setAside(...taken, error);
+      else this.#takeOneByOne(taking.takenCount, error);
+      return false;
     }
-    return false;
+    this.#carefulCount = Math.max(0, this.#carefulCount - taking.takenCount);
+    return true;
   }
 
-  #takeOne(request: CommitRequest, command: Command, batch: Batch, commands: Command[]): void {
-    const from = batch.facts.length;
-    const { verdict, conversation, isNew } = this.#decide(command, batch);
-    if (isNew) commands.push(command);
-    const { facts } = batch;
-    request.outcomes.push(
-      new DispatchOutcome(verdict, conversation?.conversation, facts, from, facts.length),
-    );
-    request.next += 1;
-  }
-
-  #decide(command: Command, batch: Batch) {
-    if (!('command' in command)) return this.core.take(command, batch);
-    this.core.execute(command, batch);
-    return { verdict: DONE, conversation: undefined, isNew: true };
+  /** One of several events broke the core, and only by itself will it show which. */
+  #takeOneByOne(count: number, error: unknown): void {
+    for (const request of this.#queue) request.rewind();
+    this.#carefulCount = count;
+    this.#broken = error;
+    this.#mend();
   }
 
   async #write(batch: Batch, commands: readonly Command[]): Promise<void> {
@@ -226,6 +227,7 @@ export class CommitLoop {
 
   async #checkpoint(): Promise<void> {
     this.#isCheckpointWanted = false;
+    this.#checkpointError = undefined;
     if (this.#broken !== undefined) return;
     const { lastPosition, checkpointPosition } = this.#store;
     if (lastPosition === checkpointPosition && dirtyCount(this.core) === 0) return;
@@ -233,6 +235,7 @@ export class CommitLoop {
       await writeCheckpoint(this.core, this.#store, this.#settings);
       this.#listener.checkpointed();
     } catch (error) {
+      this.#checkpointError = error;
       // The journal has everything: what the checkpoint would have said is decided again from it.
       this.#break(error);
     }
@@ -293,5 +296,3 @@ export class CommitLoop {
     }
   }
 }
-
-const DONE: Verdict = { eventId: '', verdict: 'applied' };

@@ -1,8 +1,16 @@
 // What waits for its commit: commands that were submitted together, and who waits for the answer.
 import type { Verdict } from '../events/verdict.ts';
+import type { Batch } from './batch.ts';
 import { DispatchOutcome } from './dispatch-outcome.ts';
 import type { DispatchWatch } from './engine-observer.ts';
 import type { Command } from './journal-record.ts';
+
+/** Who hears of a commit. */
+export interface CommitListener {
+  committed(batch: Batch, position: number, commands: readonly Command[]): void;
+  failed(error: unknown): void;
+  checkpointed(): void;
+}
 
 /** Commands submitted together; they may take several commits. */
 export class CommitRequest {
@@ -32,6 +40,12 @@ export class CommitRequest {
   /** Whether nothing is left to take. */
   get isTaken(): boolean {
     return this.next >= this.commands.length;
+  }
+
+  /** Notes the outcome of the next command. */
+  answer(outcome: DispatchOutcome): void {
+    this.outcomes.push(outcome);
+    this.next += 1;
   }
 
   /** Forgets what was taken and not committed. */

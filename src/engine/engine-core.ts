@@ -11,6 +11,7 @@ import { rearmConversation } from './bulk-rearm.ts';
 import { DueTimes, type DueEntry } from './due-times.ts';
 import { IdFilter } from './id-filter.ts';
 import { isEvent, type Command, type CloseCommand, type TickCommand } from './journal-record.ts';
+import { WaitingTaken } from './late-arrivals.ts';
 import type { LiveConversation } from './live-conversation.ts';
 import { LiveShelf } from './live-shelf.ts';
 import { takeTextOut } from './text-at-the-door.ts';
@@ -40,6 +41,8 @@ export interface CoreOptions {
 export interface CoreAnswer extends Taken {
   /** Whether the journal has to remember it. */
   readonly isNew: boolean;
+  /** A late event: its verdict holds once it has been settled. */
+  readonly waiting?: WaitingTaken;
 }
 
 /** The tenants of an engine and all that is pending in them. */
@@ -47,6 +50,8 @@ export class EngineCore {
   readonly due: DueTimes;
   readonly #tenants = new Map<string, LiveTenant>();
   readonly #ids = new Map<string, IdFilter>();
+  /** Where late events wait, in the order in which they came: a core that was read from a store knows tenants in another. */
+  readonly #late = new Set<LiveTenant>();
   readonly #options: CoreOptions;
 
   constructor(options: CoreOptions) {
@@ -95,9 +100,26 @@ export class EngineCore {
   }
 
   /** Does again what a record of the journal says. */
+  executeAll(commands: readonly Command[], batch: Batch): void {
+    for (const command of commands) this.execute(command, batch);
+    this.settleLate(batch);
+  }
+
+  /** Lets the late events of a batch take their places: at its end at the latest. */
+  settleLate(batch: Batch): void {
+    if (this.#late.size === 0) return;
+    for (const tenant of this.#late) tenant.settleLate(batch);
+    this.#late.clear();
+  }
+
+  /** Does one command of a batch. */
   execute(command: Command, batch: Batch): void {
-    if (isEvent(command)) this.take(command, batch);
-    else if (command.command === 'tick') this.tick(command, batch);
+    if (isEvent(command)) {
+      this.take(command, batch);
+      return;
+    }
+    this.settleLate(batch);
+    if (command.command === 'tick') this.tick(command, batch);
     else if (command.command === 'close') this.close(command, batch);
     else rearmConversation(this.tenant(command.tenant), command, batch);
   }
@@ -122,7 +144,12 @@ export class EngineCore {
       batch.answer(tenant.id, verdict);
       return { verdict, conversation: undefined, isNew: true };
     }
-    const { verdict, conversation } = tenant.take(event, batch);
+    const taken = tenant.take(event, batch);
+    const { verdict, conversation } = taken;
+    if (taken instanceof WaitingTaken) {
+      this.#late.add(tenant);
+      return { verdict, conversation, isNew: true, waiting: taken };
+    }
     batch.answer(tenant.id, verdict);
     if (event.type === 'clock.advanced') {
       this.tick(

@@ -204,10 +204,10 @@ export class Engine {
     return fireCertain(this.#loop);
   }
 
-  /** Writes what has changed into the store's tables, so that a reopening is short. */
+  /** Writes what has changed into the store's tables, for a short reopening. @throws HoldlineError store_unwritable: try again. */
   async checkpoint(): Promise<void> {
     this.#assertOpen();
-    await this.#loop.whenIdle(true);
+    await this.#loop.checkpoint();
   }
 
   /**

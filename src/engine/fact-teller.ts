@@ -131,15 +131,17 @@ export class FactTeller {
     redone: readonly StepResult[],
     batch: Batch,
   ): void {
+    const again = new Map(
+      redone.flatMap(({ step }) => (step.role === 'own' ? [[step.id, step] as const] : [])),
+    );
     for (const { step: old } of undone) {
       if (old.role !== 'own' || old.event === null) continue;
-      const result = redone.find(({ step }) => step.role === 'own' && step.id === old.id);
-      const refusal = result?.step.refusal;
+      const step = again.get(old.id);
+      const refusal = step?.refusal;
       const wasFinal = old.isFinal;
       // The step that stood here is no more: nobody shall settle it.
       old.isFinal = true;
-      if (result === undefined) continue;
-      const { step } = result;
+      if (step === undefined) continue;
       const eventId = old.id;
       if (refusal === undefined) {
         if (old.refusal !== undefined) batch.replace(tenant, { eventId, verdict: 'applied' });

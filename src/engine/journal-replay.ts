@@ -32,7 +32,7 @@ export function replayJournal(
     if (position !== expected) throw beginsLater(store, position);
     expected += 1;
     const batch = new Batch(recordedAt, isEventTime, true);
-    for (const command of commands) core.execute(command, batch);
+    core.executeAll(commands, batch);
     if (batch.facts.length !== facts.length) throw otherPolicy(store, position);
     for (const step of batch.decided ?? []) sink.decided(step);
   }

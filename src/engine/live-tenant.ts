@@ -11,13 +11,21 @@ import { addressedBy, unknownSession } from './addressing.ts';
 import type { Batch } from './batch.ts';
 import { DeferredEvents } from './deferred-events.ts';
 import { FactTeller } from './fact-teller.ts';
+import { tellFinal } from './final-verdicts.ts';
+import { answerGroup, LateArrivals, WaitingTaken, type LateGroup } from './late-arrivals.ts';
 import { isNews, type LiveConversation } from './live-conversation.ts';
 import type { LiveShelf } from './live-shelf.ts';
 import { rejected } from './rejected.ts';
 import { SetupHistory, type ChannelEvent } from './setup-history.ts';
-import { ambientsFrom, isAmbient, withAmbient, type AmbientEvent } from './standing.ts';
+import {
+  ambientsFrom,
+  isAmbient,
+  reachesOthers,
+  withAmbient,
+  type AmbientEvent,
+} from './standing.ts';
 import type { TailStep } from './tail-step.ts';
-import { applied, corrected, type Taken } from './taken.ts';
+import { effect, effective, type Taken } from './taken.ts';
 
 /** One tenant. Nothing crosses from one tenant to another. */
 export class LiveTenant {
@@ -26,6 +34,7 @@ export class LiveTenant {
   readonly shelf: LiveShelf;
   readonly teller: FactTeller;
   readonly deferred = new DeferredEvents();
+  readonly #late = new LateArrivals();
   /** Events that may reach conversations which they do not name, not older than the horizon, in order. */
   ambients: AmbientEvent[] = [];
   /** The latest instant seen. */
@@ -47,9 +56,12 @@ export class LiveTenant {
 
   /** Takes an event whose time is neither late nor too far ahead, and whose id is new. */
   take(event: EventIn, batch: Batch): Taken {
+    if (reachesOthers(event)) this.settleLate(batch);
     if (event.at > this.watermark) {
       this.watermark = event.at;
       const { lateness } = this.setup.policyAt(event.at);
+      // What waits shall take its place while it still has one.
+      if (event.at - lateness > this.#late.earliestAt) this.settleLate(batch);
       this.shelf.horizon = Math.max(this.horizon, event.at - lateness);
     }
     this.shelf.sweepTails();
@@ -58,34 +70,30 @@ export class LiveTenant {
     return taken;
   }
 
-  /** Tells the final verdicts of what could not apply and cannot any more. */
-  #settle(steps: Iterable<TailStep>, channelEvents: readonly ChannelEvent[], batch: Batch): void {
-    for (const step of steps) {
-      const { refusal, isFinal, event } = step;
-      if (isFinal || refusal === undefined || event === null) continue;
-      step.isFinal = true;
-      batch.replace(this.id, rejected(event.id, refusal));
-      // Its row in the store still says that it waits: decided again, it would be told again.
-      const conversation = addressedBy(event as ConversationEvent, this);
-      if (conversation !== undefined) this.shelf.markDirty(conversation);
-    }
-    for (const event of channelEvents) {
-      const refusal = this.setup.changeChannel(event);
-      if (refusal !== undefined) batch.replace(this.id, rejected(event.id, refusal));
-    }
+  /** Lets the late events that wait take their places. */
+  settleLate(batch: Batch): void {
+    for (const group of this.#late.takeAll()) this.#settleGroup(group, batch);
+  }
+
+  #settleGroup(group: LateGroup, batch: Batch): void {
+    const { conversation, first, waiting } = group;
+    const from = batch.facts.length;
+    const events = waiting.map(({ event }) => event);
+    const repaired = this.#repair(conversation, first, events, batch);
+    answerGroup(group, repaired, batch.facts.slice(from), (step, event, refusal) =>
+      this.#refusedFor(step, event, refusal, batch),
+    );
+    for (const { verdict } of waiting) batch.answer(this.id, verdict);
   }
 
   #settleBefore(at: EpochMs, batch: Batch): void {
-    this.#settle(this.deferred.takeBefore(at), this.deferred.takeSetupBefore(at), batch);
+    tellFinal(this, this.deferred.takeBefore(at), this.deferred.takeSetupBefore(at), batch);
   }
 
   /** Settles what has waited for longer than events may be late, whether or not anything has come since. */
   settleQuiet(batch: Batch): void {
-    this.#settle(
-      this.deferred.takeAddedBefore(batch.recordedAt - this.setup.policy.lateness),
-      [],
-      batch,
-    );
+    const before = batch.recordedAt - this.setup.policy.lateness;
+    tellFinal(this, this.deferred.takeAddedBefore(before), [], batch);
   }
 
   /** When the engine's clock settles the first of what waits; Infinity when nothing does. */
@@ -95,7 +103,7 @@ export class LiveTenant {
 
   /** Every event up to an instant is known: what is older from now on is late. */
   close(at: EpochMs, batch: Batch): void {
-    this.watermark = Math.max(this.watermark, at);
+    if (at > this.watermark) this.watermark = at;
     this.shelf.horizon = Math.max(this.horizon, at);
     this.#settleBefore(Math.max(this.horizon, at + 1), batch);
   }
@@ -115,15 +123,14 @@ export class LiveTenant {
 
   /** Lets go of what no late event can come before any more, and no deadline that is due from an instant on will ask for. */
   forget(dueAt: EpochMs): void {
-    const stepsFrom = this.shelf.forgetSteps();
-    this.setup.forgetBefore(Math.min(this.horizon, stepsFrom, dueAt));
+    this.setup.forgetBefore(Math.min(this.shelf.forgetSteps(), dueAt));
     this.ambients = ambientsFrom(this.ambients, this.horizon);
   }
 
   #apply(event: EventIn, batch: Batch): Taken {
     switch (event.type) {
       case 'clock.advanced':
-        return { verdict: applied(event), conversation: undefined };
+        return effect(event);
       case 'policy.changed': {
         const refusal = this.#change(event, () => this.setup.changePolicy(event));
         return this.#changeSetup(event, refusal, batch);
@@ -134,7 +141,7 @@ export class LiveTenant {
         return this.#changeChannel(event, batch);
       case 'contact.merged':
         this.#reachAll(event, batch);
-        return { verdict: applied(event), conversation: undefined };
+        return effect(event);
       case 'agent.presence':
       case 'agent.heartbeat':
       case 'agent.capacity':
@@ -175,7 +182,7 @@ export class LiveTenant {
     const repaired = isAmbient(event)
       ? this.#reachAll(event, batch)
       : this.#repairAfter(event, batch);
-    return { verdict: repaired ? corrected(event) : applied(event), conversation: undefined };
+    return effect(event, repaired);
   }
 
   #changeDesk(event: DeskEvent, batch: Batch): Taken {
@@ -184,7 +191,7 @@ export class LiveTenant {
     } else this.setup.changeDesk(event);
     this.teller.changedAgents.add(event.agentId);
     const repaired = event.type === 'agent.presence' && this.#reachAll(event, batch);
-    return { verdict: repaired ? corrected(event) : applied(event), conversation: undefined };
+    return effect(event, repaired);
   }
 
   /** Changes the set-up; those for which that comes late remember what they have told under the set-up as it was. */
@@ -232,13 +239,17 @@ export class LiveTenant {
   #takeOwn(event: ConversationEvent, batch: Batch): Taken {
     const conversation = addressedBy(event, this);
     if (conversation === undefined) {
-      return { verdict: rejected(event.id, unknownSession(event)), conversation: undefined };
+      return { verdict: rejected(event.id, unknownSession(event)), conversation };
     }
     const lastAmbient = this.ambients.at(-1);
     const isOvertaken =
       conversation.isLate(event) ||
       (lastAmbient !== undefined && compareEvents(lastAmbient, event) > 0);
-    if (isOvertaken) return this.#takeLate(conversation, event, batch);
+    if (isOvertaken || this.#late.has(conversation)) {
+      const waiting = this.#late.add(new WaitingTaken(event, conversation, isOvertaken));
+      if (event.type === 'agent.opened') this.settleLate(batch);
+      return waiting;
+    }
     this.fire(conversation, event.at, batch);
     const was = conversation.conversation;
     const result = conversation.takeOwn(event, this.setup);
@@ -249,16 +260,7 @@ export class LiveTenant {
     }
     this.teller.tell(conversation, was, result, batch);
     if (event.type === 'agent.opened') this.#reachAll(event, batch);
-    return { verdict: applied(event), conversation };
-  }
-
-  #takeLate(conversation: LiveConversation, event: ConversationEvent, batch: Batch): Taken {
-    const repaired = this.#repair(conversation, event, [event], batch);
-    const step = conversation.tail.findLast(({ role, id }) => role === 'own' && id === event.id);
-    if (step?.refusal !== undefined) {
-      return { verdict: this.#refusedFor(step, event, step.refusal, batch), conversation };
-    }
-    return { verdict: repaired ? corrected(event) : applied(event), conversation };
+    return { verdict: effective(event), conversation };
   }
 
   /** The answer to an event that cannot apply as things stand: deferred while an earlier event may still change that. */

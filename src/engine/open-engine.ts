@@ -137,10 +137,22 @@ function assertOptions(options: EngineOptions): void {
       `openEngine knows no option "${unknown}": one of ${[...OPTIONS].join(', ')}`,
     );
   }
+  assertTuning(options.tuning ?? {});
   const { durability = 'group' } = options;
   if (!['memory', 'group', 'sync'].includes(durability)) {
     throw new TypeError(
       `openEngine expects durability to be memory, group or sync, found ${durability}`,
+    );
+  }
+}
+
+/** @throws TypeError for a count of less than one: nothing would ever be taken. */
+function assertTuning(tuning: DurableTuning): void {
+  for (const name of ['batchMax', 'pendingMax', 'checkpointAfter', 'firingsAtOnce'] as const) {
+    const { [name]: count = 1 } = tuning;
+    if (count >= 1) continue;
+    throw new TypeError(
+      `openEngine expects tuning.${name} to be a count from 1 on, found ${count}: leave it out for its default`,
     );
   }
 }

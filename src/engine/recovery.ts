@@ -27,7 +27,7 @@ export function recover(
   for (const stored of store.records(store.checkpointPosition)) {
     const { position, recordedAt, isEventTime, commands, verdicts, facts } = readRecord(stored);
     const batch = new Batch(recordedAt, isEventTime);
-    for (const command of commands) core.execute(command, batch);
+    core.executeAll(commands, batch);
     const isSame =
       batch.facts.length === facts.length &&
       batch.facts.at(-1)?.seq === facts.at(-1)?.seq &&

@@ -11,7 +11,7 @@ import {
 import type { Deadline } from '../conversation/deadline.ts';
 import type { DecisionContext } from '../conversation/decision-context.ts';
 import { Fact, type AnyFact, type FactPayloads } from '../events/fact.ts';
-import { compareEvents } from '../events/order.ts';
+import { compareEvents, kindOf } from '../events/order.ts';
 import type { EventIn, EventOf } from '../events/vocabulary.ts';
 import { SessionMetrics } from '../metrics/session-metrics.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -178,4 +178,16 @@ export function ambientsFrom(ambients: AmbientEvent[], at: EpochMs): AmbientEven
   const kept = ambients.findIndex((event) => event.at >= at);
   if (kept === 0) return ambients;
   return kept === -1 ? [] : ambients.slice(kept);
+}
+
+/** Whether an event concerns more than the conversation that it names. */
+export function reachesOthers(event: EventIn): boolean {
+  switch (kindOf(event.type)) {
+    case 'setUp':
+    case 'presence':
+    case 'clock':
+      return event.type !== 'endUser.updated';
+    default:
+      return event.type === 'agent.opened';
+  }
 }

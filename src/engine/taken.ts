@@ -9,8 +9,14 @@ export interface Taken {
   readonly conversation: LiveConversation | undefined;
 }
 
-/** The verdict of an event that took effect. */
-export const applied = ({ id: eventId }: EventIn): Verdict => ({ eventId, verdict: 'applied' });
+/** The verdict of an event that took effect; `corrected` where history was repaired for it. */
+export const effective = ({ id: eventId }: EventIn, repaired = false): Verdict => ({
+  eventId,
+  verdict: repaired ? 'corrected' : 'applied',
+});
 
-/** The verdict of a late event for which history was repaired. */
-export const corrected = ({ id: eventId }: EventIn): Verdict => ({ eventId, verdict: 'corrected' });
+/** An event that took effect beyond any one conversation. */
+export const effect = (event: EventIn, repaired = false): Taken => ({
+  verdict: effective(event, repaired),
+  conversation: undefined,
+});

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { openEngine, type EngineOptions } from '../../src/engine/open-engine.ts';
 import { HoldlineError } from '../../src/events/holdline-error.ts';
 import { MemoryStore } from '../../src/store/memory-store.ts';
-import type { JournalRecord, StoredConversation } from '../../src/store/store.ts';
+import type { Checkpoint, JournalRecord, StoredConversation } from '../../src/store/store.ts';
 import { eventsOf, holdlineMatchers, VirtualClock } from '../../src/testing/index.ts';
 
 expect.extend(holdlineMatchers);
@@ -22,6 +22,11 @@ class FaultyStore extends MemoryStore {
     if (!this.liesOnce) return;
     this.liesOnce = false;
     throw diskFull();
+  }
+
+  override checkpoint(checkpoint: Checkpoint): void {
+    if (this.isFull) throw diskFull();
+    super.checkpoint(checkpoint);
   }
 
   override conversation(id: string): StoredConversation | undefined {
@@ -57,6 +62,19 @@ async function cast(tuning: EngineOptions['tuning'] = {}) {
     grace: events.agent('grace'),
   };
 }
+
+describe('a checkpoint that cannot be written', () => {
+  it('is refused with the code, and written when there is room', async () => {
+    const { engine, store, ada } = await cast();
+    await engine.dispatch(ada.writes());
+    store.isFull = true;
+    await expect(engine.checkpoint()).rejects.toMatchObject({ code: 'store_unwritable' });
+    store.isFull = false;
+    await engine.checkpoint();
+    expect(store.checkpointPosition).toBe(store.lastPosition);
+    expect(engine.conversation(ada)).toHaveStatus('Waiting');
+  });
+});
 
 describe('a store that cannot write', () => {
   it('fails the dispatch, keeps nothing of it, and goes on once there is room', async () => {
