@@ -101,7 +101,11 @@ export class FoldStep implements FoldContext {
     const valueMs = since === undefined ? (ms ?? null) : (at - since) * times;
     let businessMs = figure.businessMs ?? null;
     if (businessMs === null && since !== undefined) {
-      businessMs = channelId === null ? valueMs : this.businessMs(channelId, since, at) * times;
+      // Parts of a span add up only if each is measured under the schedule that was in force in it (X7).
+      const by = isSplit ? 'piecewise' : this.options.businessHoursSchedule;
+      const { setup } = this.#world;
+      businessMs =
+        channelId === null ? valueMs : setup.businessMs(channelId, since, at, by) * times;
     }
     const evidence = this.#evidenceWith(because);
     const isMissing = missing !== undefined;

@@ -259,6 +259,25 @@ describe('targets', () => {
     expect([at(59), at(60), at(61)]).toEqual([0, 0, 1]);
   });
 
+  test('on the clock of business hours by default, on the calendar if the options say so (X7)', () => {
+    // 10:00 to 10:05 of a channel that opens at 10:04.
+    const businessHours = { zone: 'UTC', open: { tue: [['10:04', '17:00']] } };
+    const { events } = new Story({ ...MINUTE, businessHours })
+      .customer(0)
+      .accept(5)
+      .agent(300)
+      .end(310);
+    const business = of(events);
+    expect(
+      business.of('firstResponseTime').map(({ valueMs, businessMs }) => [valueMs, businessMs]),
+    ).toEqual([[300_000, 60_000]]);
+    expect(responseFigures(business)('slaFirstResponse')).toBe(1);
+    expect(responseFigures(business)('averageFirstResponseTime')).toBe(60_000);
+    const calendar = of(events, { options: { responseClock: 'calendar' } });
+    expect(responseFigures(calendar)('slaFirstResponse')).toBe(0);
+    expect(responseFigures(calendar)('slaConversationResponse')).toBe(0);
+  });
+
   test('a wait that ends unanswered is breached beyond its target, else it never counts', () => {
     expect(endedAt(60)).toEqual([null, [60]]);
     expect(endedAt(61)).toEqual([0, [61]]);
