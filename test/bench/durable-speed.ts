@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { openEngine } from '../../src/engine/open-engine.ts';
 import { VirtualClock } from '../../src/testing/virtual-clock.ts';
+import { flatCost } from './durable-flat.ts';
 import { generateEvents } from './generate-events.ts';
 import { median, type ReportRow } from './report.ts';
 
@@ -26,7 +27,7 @@ interface Timed {
 /** The rows of the report. */
 export async function durableSpeed(): Promise<readonly ReportRow[]> {
   const lines = [...generateEvents(EVENTS)];
-  const rows = await memoryRows(lines);
+  const rows = [...(await memoryRows(lines)), ...(await flatCost())];
   const folder = mkdtempSync(join(tmpdir(), 'holdline-bench-'));
   try {
     for (const batch of BATCHES) rows.push(...(await groupRows(lines, batch, folder)));
