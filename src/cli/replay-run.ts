@@ -12,7 +12,7 @@ import type { Policy } from '../policy/policy.ts';
 import { Moments, type TakeMoment } from '../engine/moments.ts';
 import { metricOptionsOf } from '../policy/policy-metrics.ts';
 import { policyOf } from './policy-of.ts';
-import { MetricBook } from '../tables/metric-book.ts';
+import { ACTIVE_TIME, MetricBook } from '../tables/metric-book.ts';
 import { TableBook } from '../tables/table-book.ts';
 import { isMetricTable, type Row, type TableName } from '../tables/table.ts';
 import { EventLines, type EndOfTime } from './event-lines.ts';
@@ -61,9 +61,13 @@ export class ReplayRun extends EventLines implements EngineSink {
     this.book = new TableBook(tables);
     this.#onProgress = onProgress;
     const metricTables = tables.filter(isMetricTable);
-    if (metricTables.length > 0 && onMoment === undefined) {
-      const metricOptions = metricOptionsOf(policyOf(policy));
-      this.#metrics = new MetricBook({ tables: new Set(metricTables), options: metricOptions });
+    const isMeasured = metricTables.length > 0 || tables.includes('agent_work');
+    if (isMeasured && onMoment === undefined) {
+      this.#metrics = new MetricBook({
+        tables: new Set(metricTables),
+        options: metricOptionsOf(policyOf(policy)),
+        calculators: metricTables.length > 0 ? undefined : ACTIVE_TIME,
+      });
     }
     const take = onMoment ?? this.#metrics?.take.bind(this.#metrics);
     if (take !== undefined) {
@@ -100,8 +104,9 @@ export class ReplayRun extends EventLines implements EngineSink {
 
   /** The rows of a table, in its order; the run must be over. */
   rows(table: TableName): Iterable<Row> {
-    if (!isMetricTable(table)) return this.book.rows(table, this.engine);
-    return this.#metrics?.rows(table) ?? [];
+    if (isMetricTable(table)) return this.#metrics?.rows(table) ?? [];
+    const rows = this.book.rows(table, this.engine);
+    return table === 'agent_work' ? (this.#metrics?.withActiveTime(rows) ?? rows) : rows;
   }
 
   fact(fact: AnyFact): void {

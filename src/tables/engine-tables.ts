@@ -57,7 +57,7 @@ export class EngineTables {
       case 'sessions':
         return ordered(table, this.#sessions());
       case 'agent_work':
-        return ordered(table, this.#works());
+        return [...this.#metricBook().withActiveTime(ordered(table, this.#works()))];
       case 'timers':
         return ordered(table, this.#timers());
       case 'end_users':

@@ -1,6 +1,8 @@
 // The metrics of a run: folds the moments of each tenant and keeps the figures and records that the tables show.
 import { addressOf } from '../engine/moments.ts';
 import type { Calculator } from '../metrics/calculator.ts';
+import { calculatorsOf } from '../metrics/calculators-of.ts';
+import { activeTime } from '../metrics/focus-definitions.ts';
 import { CALCULATORS, METRICS } from '../metrics/catalogue.ts';
 import type { Measurement } from '../metrics/measurement.ts';
 import { MetricFold } from '../metrics/metric-fold.ts';
@@ -16,6 +18,8 @@ import type { MetricTable, Row } from './table.ts';
 class TenantFigures implements MetricSink {
   readonly fold: MetricFold;
   readonly measurements = new Set<Measurement>();
+  /** Time in focus of a work item, milliseconds, by its id. */
+  readonly activeTimes = new Map<string, number>();
   readonly records = new Map<RecordKind, Map<string, MetricRecord>>();
   /** The latest instant seen. */
   latest: EpochMs = -Infinity;
@@ -32,10 +36,14 @@ class TenantFigures implements MetricSink {
 
   recorded(measurement: Measurement): void {
     if (this.#keeps) this.measurements.add(measurement);
+    if (measurement.metric === activeTime.id && measurement.valueMs !== null) {
+      this.activeTimes.set(measurement.key, measurement.valueMs);
+    }
   }
 
   retracted(measurement: Measurement): void {
     if (this.#keeps) this.measurements.delete(measurement);
+    if (measurement.metric === activeTime.id) this.activeTimes.delete(measurement.key);
   }
 
   put(record: MetricRecord): void {
@@ -46,6 +54,9 @@ class TenantFigures implements MetricSink {
     this.records.get(kind)?.delete(key);
   }
 }
+
+/** The calculators that the active time of work needs, and no others. */
+export const ACTIVE_TIME: readonly Calculator[] = calculatorsOf(new Set([activeTime.id]));
 
 /** What a metric book is told. */
 export interface MetricBookOptions {
@@ -74,6 +85,15 @@ export class MetricBook {
   finish(at?: EpochMs): void {
     for (const { fold, latest } of this.#tenants.values()) {
       if (latest !== -Infinity) fold.reach(at === undefined ? latest : Math.max(at, latest));
+    }
+  }
+
+  /** Rows of `agent_work` with the time that each work item was in focus, where focus was reported. */
+  *withActiveTime(works: Iterable<Row>): Generator<Row> {
+    for (const work of works) {
+      const tenant = this.#tenants.get(String(work['tenant']));
+      const ms = tenant?.activeTimes.get(String(work['work_id']));
+      yield ms === undefined ? work : { ...work, active_time_ms: ms };
     }
   }
 
