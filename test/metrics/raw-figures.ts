@@ -125,11 +125,17 @@ export function isIn({ dims, topics }: Measurement, { dimension, key = '' }: Gro
 
 const some = (...ids: string[]) => fc.constantFrom(null, ...ids);
 
-/** Measurements of any kind, `span` milliseconds around an instant. */
-export function measurements(around: EpochMs, span: number): fc.Arbitrary<Measurement> {
+const ANY_KIND: readonly Kind[] = ['sketched', 'plain', 'score', 'events', 'split', 'members'];
+
+/** Measurements of some kinds, up to `span` milliseconds before an instant. */
+export function measurements(
+  around: EpochMs,
+  span: number,
+  kinds = ANY_KIND,
+): fc.Arbitrary<Measurement> {
   return fc
     .record({
-      kind: fc.constantFrom<Kind>('sketched', 'plain', 'score', 'events', 'split', 'members'),
+      kind: fc.constantFrom(...kinds),
       at: fc.oneof(
         fc.integer({ min: around - span, max: around }),
         fc.integer({ min: around - HOUR, max: around }),

@@ -170,6 +170,45 @@ describe(`roll-ups judged by the raw measurements (seed ${SEED}, metrics.md §5)
     );
   }, 60_000);
 
+  it('equal them in a window that moves on by minutes while figures come and go, inside it and before it', () => {
+    const moves = fc.array(fc.tuple(fc.integer({ min: 1, max: 40 * MINUTE }), fc.nat(), fc.nat()), {
+      minLength: 4,
+      maxLength: 12,
+    });
+    const around = Date.UTC(2026, 2, 3, 12);
+    const spread = fc.array(measurements(around, 20 * HOUR), { minLength: 60, maxLength: 120 });
+    // Minutes with more values than are kept: there extremes go stale.
+    const crowded = fc.array(measurements(around, 1000, ['plain', 'sketched']), {
+      minLength: 80,
+      maxLength: 160,
+    });
+    const filled = fc.oneof(spread, crowded);
+    fc.assert(
+      fc.property(filled, moves, (figures, steps) => {
+        const world = new World('Europe/Brussels');
+        world.rollups.reach(around);
+        const late = figures.slice(0, steps.length);
+        for (const one of figures.slice(steps.length)) world.record(one);
+        // Asked for once, the window is kept up to date from here on.
+        const wrong = [...world.wrongInWindow()];
+        let now = around;
+        for (const [ms, first, second] of steps) {
+          world.rollups.reach((now += ms));
+          for (const which of [first, second]) {
+            const standing = [...world.standing];
+            const one = standing[which % standing.length];
+            if (one !== undefined) world.retract(one);
+          }
+          const next = late.pop();
+          if (next !== undefined) world.record(next);
+          wrong.push(...world.wrongInWindow());
+        }
+        expect(wrong).toEqual([]);
+      }),
+      { seed: SEED, numRuns: 40 },
+    );
+  }, 60_000);
+
   it('come as a series whose buckets add up to the whole, in any grain', () => {
     fc.assert(
       fc.property(
