@@ -47,6 +47,8 @@ describe('deadlines that fall due while the disk is full', () => {
 
     store.isFull = false;
     await clock.advanceBy('PT1M');
-    expect(fired).toEqual(deadlines.map(({ dueAt }) => dueAt));
+    const due = deadlines.map(({ dueAt }) => dueAt).filter((dueAt) => dueAt <= clock.now());
+    expect(due).toHaveLength(2);
+    expect(fired).toEqual(due);
   });
 });

@@ -46,7 +46,11 @@ describe('dispatch', () => {
     const answered = await engine.dispatch(grace.writes(ada));
     expect(answered).toHaveStatus('Active');
     expect(answered.changes).toEqual([]);
-    expect(answered.deadlines).toMatchObject([{ name: 'customerIdle', setBy: 'EC31' }]);
+    expect(answered.deadlines).toMatchObject([
+      { name: 'engagementInactivity', setBy: 'EN04' },
+      { name: 'customerIdle', setBy: 'EC31' },
+      { name: 'engagementRetention', setBy: 'EN04' },
+    ]);
     expect(JSON.parse(JSON.stringify(answered))).toMatchObject({
       verdict: 'applied',
       sessionId: 'default/chat/ada/1',

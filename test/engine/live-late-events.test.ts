@@ -92,7 +92,9 @@ describe('an event that is late, but not too late', () => {
     await clock.advanceBy('PT1S');
     await engine.dispatch(grace.writes(ada));
     await clock.advanceBy('PT10M');
-    const told = test.facts.filter(({ causationId }) => causationId === 'timer.customerIdle');
+    const told = test.facts.filter(({ causationId }) =>
+      ['timer.engagementInactivity', 'timer.customerIdle'].includes(causationId),
+    );
     expect(engine.conversation(ada)).toHaveStatus('Inactive');
 
     // Ada had answered after all, five minutes before the timer fired.

@@ -20,6 +20,17 @@ const answers = ({ agentId }: Cast): Template => ({
   agentId,
   messageId: 'm-a',
 });
+const ticket = (to: string, { agentId }: Cast): Template => ({
+  type: 'ticket.statusChanged',
+  ticketId: 't-1',
+  to,
+  by: agentId,
+});
+const assigned = (to: string | null, by: string): Template => ({
+  type: 'assignment.changed',
+  to,
+  by,
+});
 const accepts = (cast: Cast): Template => ({ type: 'work.accepted', ...cast });
 const offered = (cast: Cast): Template => ({ type: 'work.offered', ...cast });
 const opens = ({ agentId }: Cast): Template => ({
@@ -86,6 +97,14 @@ export const SCENES: readonly Scene[] = [
   (cast) => [...served(cast), does('automation.inactivated'), opens(cast)],
   (cast) => [...served(cast), does('partner.inactivated', { by: 'endUser' }), does('agent.ended')],
   (cast) => [...served(cast), does('channel.controlLost')],
+  (cast) => [...served(cast), ticket('pending', cast), says, ticket('open', cast), says],
+  (cast) => [
+    ...served(cast),
+    does('agent.ended', { agentId: cast.agentId }),
+    ticket('solved', cast),
+  ],
+  (cast) => [...served(cast), assigned('cem', 'manualSupervisor'), says, assigned(null, 'api')],
+  () => [says, assigned('ann', 'soleGroupMember'), says],
   () => [says, does('routing.failed'), does('customer.deletedConversation')],
 ];
 

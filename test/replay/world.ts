@@ -98,6 +98,8 @@ export const POLICIES: readonly unknown[] = [
   { standard: { allowTransfer: false, maxIdle: 'PT1H' }, endOnDeliveryFailure: true },
   { profile: { newScope: 'standardOnly' }, outboundAwaiting: { enhanced: 'waiting' } },
   { capacity: { releaseOnEnd: { tabBased: 'sessionEnd' } } },
+  { engagement: { inactivity: 'PT2M', retention: 'PT1H' } },
+  { engagement: { countInactive: true } },
   { inactiveExpirey: 'PT1H' },
 ];
 
