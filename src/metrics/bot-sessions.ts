@@ -38,7 +38,7 @@ const LEAVING: ReadonlySet<string> = new Set([
 ]);
 
 /** Ends by which somebody closed what the bot had settled. */
-const CLOSING: ReadonlySet<string> = new Set([
+export const CLOSING: ReadonlySet<string> = new Set([
   'botEnded',
   'automationEnded',
   'agentClosed',

@@ -7,6 +7,7 @@ import { engagementMetrics } from './engagement-metrics.ts';
 import { focusTimes } from './focus-time.ts';
 import { focusVisits } from './focus-visits.ts';
 import type { DerivedMetric, MetricDefinition } from './metric-definition.ts';
+import { OUTCOME_CALCULATORS, OUTCOME_RATES } from './outcome-catalogue.ts';
 import { RESPONSE_CALCULATORS, RESPONSE_RATES } from './response-catalogue.ts';
 import { sessionMessages } from './session-messages.ts';
 
@@ -19,6 +20,7 @@ export const CALCULATORS: readonly Calculator[] = [
   focusTimes,
   engagementMetrics,
   ...AGENT_CALCULATORS,
+  ...OUTCOME_CALCULATORS,
 ];
 
 /** Figures that are worked out from totals of others when they are read. */
@@ -27,6 +29,7 @@ export const DERIVED_METRICS: readonly DerivedMetric[] = [
   ...RESPONSE_RATES,
   requesterWaitPerReply,
   ...AGENT_RATES,
+  ...OUTCOME_RATES,
 ];
 
 /** Every metric by id. */
