@@ -7,6 +7,7 @@ import type { EpochMs } from '../time/instant.ts';
 import { adherentTime, productiveTime, scheduledTime } from './agent-time-metrics.ts';
 import { ofAgent, type AgentTime, type PlannedActivity } from './agent-time-state.ts';
 import type { FoldContext } from './calculator.ts';
+import { recordMissing } from './missing-spans.ts';
 import {
   AVAILABLE,
   PRESENCE_KEPT_MS,
@@ -100,8 +101,8 @@ function record(
   // Of a time before all that is remembered nothing can be said: the agent may have been there.
   if (status === null || !remembers(log, from)) {
     const nothing = { ...own, since: from, at: until, missing: 'presence' } as const;
-    return [scheduledTime, adherentTime, productiveTime].map((metric) =>
-      context.record(metric, nothing),
+    return [scheduledTime, adherentTime, productiveTime].flatMap((metric) =>
+      recordMissing(metric, nothing, context),
     );
   }
   const figure = ([since, at]: Stretch) => ({ ...own, since, at });

@@ -49,14 +49,21 @@ export const utilization = rate({
     'Genesys: Utilization (workOverPaid)',
   ],
   needs: ['presence'],
-  of: ['utilizedTime', 'availableTime', 'loggedInTime', 'idleTime', 'busyTime', 'scheduledTime'],
+  of: [
+    'utilizedTime',
+    'availableTime',
+    'unwatchedTime',
+    'loggedInTime',
+    'idleTime',
+    'busyTime',
+    'scheduledTime',
+  ],
   figure: (read, options) => {
     switch (options.utilization) {
       case 'focusOverAvailable': {
-        const utilized = read('utilizedTime');
-        // Nobody tells what is in front: that is no time without use.
-        if (utilized.sum === 0 && utilized.missing > 0) return null;
-        return share(utilized.sum, sumOf(read, 'availableTime'));
+        // Where nobody tells what is in front, time without it is not time without use.
+        const watchedMs = sumOf(read, 'availableTime') - sumOf(read, 'unwatchedTime');
+        return share(sumOf(read, 'utilizedTime'), watchedMs);
       }
       case 'notIdleOverLoggedIn': {
         const used = sumOf(read, 'availableTime') - sumOf(read, 'idleTime');

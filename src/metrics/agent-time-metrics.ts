@@ -137,6 +137,15 @@ export const utilizedTime = span({
   needs: ['presence', 'focus'],
 });
 
+/** Time available of which nobody tells what was in front. Source: metrics.md §1C (utilization). */
+export const unwatchedTime = span({
+  id: 'unwatchedTime',
+  name: 'Unwatched time',
+  definition:
+    'Time an agent was available whose desk had not told yet what is in front: utilization leaves it out.',
+  sources: ['Holdline'],
+});
+
 /** Time that was planned. Source: metrics.md §1E (AWS-ADH). */
 export const scheduledTime = span({
   id: 'scheduledTime',

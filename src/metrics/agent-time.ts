@@ -17,6 +17,7 @@ import {
   productiveTime,
   scheduledTime,
   timeInPresence,
+  unwatchedTime,
   utilizedTime,
 } from './agent-time-metrics.ts';
 import { unknownAgent, type AgentTime, type WorkPhase } from './agent-time-state.ts';
@@ -85,6 +86,7 @@ export const agentTime = agentCalculator<AgentTime>({
     occupiedCapacityTime,
     availableCapacityTime,
     utilizedTime,
+    unwatchedTime,
     scheduledTime,
     adherentTime,
     productiveTime,

@@ -11,10 +11,12 @@ import {
   onlineTime,
   scheduledTime,
   timeInPresence,
+  unwatchedTime,
   utilizedTime,
 } from './agent-time-metrics.ts';
 import { ofAgent, type AgentTime, type TimeChange } from './agent-time-state.ts';
 import type { FoldContext } from './calculator.ts';
+import { recordMissing } from './missing-spans.ts';
 import type { Evidence } from './observation.ts';
 import {
   AVAILABLE,
@@ -142,9 +144,10 @@ function cutPresence(state: AgentTime, at: EpochMs, context: FoldContext): void 
   }
   context.record(presence === AVAILABLE ? availableTime : nonProductiveTime, span);
   if (presence === AVAILABLE && !state.hasFocus) {
-    context.record(utilizedTime, { ...span, missing: 'focus' });
+    context.record(unwatchedTime, span);
+    recordMissing(utilizedTime, { ...span, missing: 'focus' }, context);
   }
-  if (!state.hasShift) context.record(scheduledTime, { ...span, missing: 'shift' });
+  if (!state.hasShift) recordMissing(scheduledTime, { ...span, missing: 'shift' }, context);
 }
 
 function beginRow(state: AgentTime, at: EpochMs, context: FoldContext): void {

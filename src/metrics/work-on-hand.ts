@@ -24,6 +24,7 @@ import {
 } from './agent-time-state.ts';
 import type { FoldContext } from './calculator.ts';
 import { cutConcurrency, tellPeak } from './concurrency-peak.ts';
+import { recordMissing } from './missing-spans.ts';
 import { AVAILABLE, GONE, UNAVAILABLE, UNREPORTED } from './presence-log.ts';
 
 /** Labels of time with work, by class of presence; null where it does not count. */
@@ -149,7 +150,9 @@ function cutActivity(state: AgentTime, at: EpochMs, context: FoldContext): void 
   if (kind !== 'busy' || presence === GONE) return;
   context.record(busyTime, { ...span, label: LABELS[presence] });
   if (presence !== UNREPORTED) return;
-  for (const metric of NEED_PRESENCE) context.record(metric, { ...span, missing: 'presence' });
+  for (const metric of NEED_PRESENCE) {
+    recordMissing(metric, { ...span, missing: 'presence' }, context);
+  }
 }
 
 /** What is said to be missing for an agent who works and whose presence nobody reports. */
@@ -211,6 +214,7 @@ function cutCapacity(state: AgentTime, at: EpochMs, context: FoldContext): void 
   const { presenceBecause, capacityBecause } = state;
   const because = [presenceBecause, capacityBecause].filter((id) => id !== null);
   const span = { ...ofAgent(context.subjectId), since, at, because };
-  if (times === null) context.record(availableCapacityTime, { ...span, missing: 'capacity' });
-  else context.record(availableCapacityTime, { ...span, times });
+  if (times === null) {
+    recordMissing(availableCapacityTime, { ...span, missing: 'capacity' }, context);
+  } else context.record(availableCapacityTime, { ...span, times });
 }

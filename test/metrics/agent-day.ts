@@ -52,6 +52,15 @@ export class AgentDay {
   }
 }
 
+/** O1: available 09-10, conversations 09:00-09:30 and 09:15-09:45, capacity 3. */
+export const o1 = (day = new AgentDay()) =>
+  day
+    .add('08:00:00', 'agent.capacity', { agentId: 'A', capacity: 3 })
+    .presence('09:00:00', 'online')
+    .conversation('u1', '09:00:00', '09:30:00')
+    .conversation('u2', '09:15:00', '09:45:00')
+    .presence('10:00:00', 'offline');
+
 /** The totals of all figures of a run; without a label of all classes. */
 export function readTotals({ measurements }: Measured): ReadTotals {
   return (metric, label) => {

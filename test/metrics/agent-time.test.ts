@@ -9,7 +9,7 @@ import {
 import { agentTime } from '../../src/metrics/agent-time.ts';
 import { focusVisits } from '../../src/metrics/focus-visits.ts';
 import { DEFAULT_METRIC_OPTIONS, type AgentTimeOptions } from '../../src/policy/metric-options.ts';
-import { AgentDay, on, rateOf, readTotals, seconds } from './agent-day.ts';
+import { AgentDay, o1, on, rateOf, readTotals, seconds } from './agent-day.ts';
 import { measure } from './measured.ts';
 
 const calculators = [focusVisits, agentTime];
@@ -18,15 +18,6 @@ const MINUTE = 60;
 const choosing = (agentTimeOptions: Partial<AgentTimeOptions>) => ({
   agentTime: { ...DEFAULT_METRIC_OPTIONS.agentTime, ...agentTimeOptions },
 });
-
-/** O1: available 09-10, conversations 09:00-09:30 and 09:15-09:45. */
-const o1 = () =>
-  new AgentDay()
-    .add('08:00:00', 'agent.capacity', { agentId: 'A', capacity: 3 })
-    .presence('09:00:00', 'online')
-    .conversation('u1', '09:00:00', '09:30:00')
-    .conversation('u2', '09:15:00', '09:45:00')
-    .presence('10:00:00', 'offline');
 
 describe('O1', () => {
   const measured = measure(o1().events, { calculators });
