@@ -1,10 +1,16 @@
 // The calculators of outcomes and content, and the rates read off them.
+import { agentsActive } from './active-agents.ts';
 import type { Calculator } from './calculator.ts';
 import { closedConversationCounts } from './closed-conversations.ts';
+import { contactsReached } from './contacts-reached.ts';
 import type { DerivedMetric } from './metric-definition.ts';
 
 /** What became of conversations, whom they reached, and what customers said of it. None of them derives anything for others. */
-export const OUTCOME_CALCULATORS: readonly Calculator[] = [closedConversationCounts];
+export const OUTCOME_CALCULATORS: readonly Calculator[] = [
+  closedConversationCounts,
+  contactsReached,
+  agentsActive,
+];
 
 /** Shares and rates of outcomes. */
 export const OUTCOME_RATES: readonly DerivedMetric[] = [];
