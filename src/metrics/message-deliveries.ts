@@ -249,6 +249,6 @@ function put(message: KeptMessage, context: FoldContext): void {
     actorType,
     actorId,
     status,
-    statusCode,
+    statusCode: statusCode === null ? null : String(statusCode),
   });
 }

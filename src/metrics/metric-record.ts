@@ -45,7 +45,8 @@ export interface RecordFields {
     readonly actorType: string;
     readonly actorId: string | null;
     readonly status: string;
-    readonly statusCode: string | number | null;
+    /** As text, whichever the provider writes: a column has one type. */
+    readonly statusCode: string | null;
   };
   presence: {
     readonly agentId: string;

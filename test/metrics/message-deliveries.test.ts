@@ -72,7 +72,7 @@ test('the latest word holds: delivered after failed takes the failure back, and 
   const failed = of(story.failed(50, 'a').failed(51, 'a'));
   expect(failed.values('messageDeliveryFailures')).toEqual([1]);
   expect(failed.values('failedOutboundMessages')).toEqual([1]);
-  expect(failed.rows('messages').at(-1)).toMatchObject({ status: 'failed', statusCode: 470 });
+  expect(failed.rows('messages').at(-1)).toMatchObject({ status: 'failed', statusCode: '470' });
 });
 
 test('a word that says less than is known changes nothing', () => {

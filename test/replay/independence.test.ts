@@ -220,7 +220,7 @@ const isStranger = (row: object) => JSON.stringify(row).includes('stranger');
 
 /** The event with other agents and pieces of work. */
 function recast<T extends object>(event: T): T {
-  const text = JSON.stringify(event).replaceAll(/"(ann|bob|cem)"/g, '"stranger-$1"');
+  const text = JSON.stringify(event).replaceAll(/"(ann|bob|cem|a-\d)"/g, '"stranger-$1"');
   return JSON.parse(text) as T;
 }
 
