@@ -5,6 +5,8 @@ import { UNREPORTED, type PresenceClass, type PresenceLog } from './presence-log
 
 /** Work of the agent that has not yet given its place back. */
 export interface WorkOnHand {
+  readonly conversationId: string;
+  readonly attempt: number;
   readonly workId: string;
   readonly sessionId: string | null;
   readonly channelId: string | null;
@@ -90,7 +92,8 @@ export interface AgentTime {
   /** Changes since then, which count once the agent is known to have been there. */
   waiting: TimeChange[];
 
-  readonly works: Record<string, WorkOnHand>;
+  /** Few, as a rule: looked through from end to end. */
+  readonly works: WorkOnHand[];
   openCount: number;
   ringingCount: number;
   /** Since when the agent is busy, idle or being offered work without a cut. */
@@ -135,7 +138,7 @@ export const unknownAgent = (): AgentTime => ({
   log: [],
   beatAt: null,
   waiting: [],
-  works: {},
+  works: [],
   openCount: 0,
   ringingCount: 0,
   activitySince: 0,

@@ -1,7 +1,7 @@
 // How many conversations an agent had on hand, as few figures as tell the peak of every window.
 import type { EpochMs } from '../time/instant.ts';
 import { concurrencyPeak } from './agent-time-metrics.ts';
-import { ofAgent, type AgentTime } from './agent-time-state.ts';
+import type { AgentTime } from './agent-time-state.ts';
 import type { FoldContext } from './calculator.ts';
 import { GONE, UNAVAILABLE } from './presence-log.ts';
 
@@ -29,8 +29,16 @@ export function tellPeak(state: AgentTime, context: FoldContext): void {
   const { peak } = state;
   if (peak === null) return;
   state.peak = null;
+  const { subjectId } = context;
   const { at, count: value } = peak;
-  context.record(concurrencyPeak, { ...ofAgent(context.subjectId), at, value });
+  context.record(concurrencyPeak, {
+    level: 'agt',
+    key: subjectId,
+    at,
+    value,
+    agentId: subjectId,
+    sessionId: null,
+  });
 }
 
 /** Only the largest number of a minute is told. */

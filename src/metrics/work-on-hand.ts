@@ -24,6 +24,7 @@ import {
 } from './agent-time-state.ts';
 import type { FoldContext } from './calculator.ts';
 import { cutConcurrency, tellPeak } from './concurrency-peak.ts';
+import type { MetricDefinition } from './metric-definition.ts';
 import { recordMissing } from './missing-spans.ts';
 import { AVAILABLE, GONE, UNAVAILABLE, UNREPORTED } from './presence-log.ts';
 
@@ -37,7 +38,7 @@ export function changeCapacity(
   context: FoldContext,
 ): void {
   cutCapacity(state, at, context);
-  for (const key in state.works) cutOccupied(state, workOf(state, key), at, context);
+  for (const work of state.works) cutOccupied(state, work, at, context);
   state.capacity = capacity;
   state.capacityBecause = because;
   state.weight = weight ?? state.weight;
@@ -48,20 +49,18 @@ export function cutWork(state: AgentTime, at: EpochMs, context: FoldContext): vo
   cutActivity(state, at, context);
   cutConcurrency(state, at, context);
   cutCapacity(state, at, context);
-  for (const key in state.works) {
-    const work = workOf(state, key);
+  for (const work of state.works) {
     cutContact(state, work, at, context);
     cutOccupied(state, work, at, context);
   }
 }
 
-const workOf = ({ works }: AgentTime, key: string) => works[key] as WorkOnHand;
-
 /** Work of the agent comes, goes or changes its phase. */
 export function changeWork(state: AgentTime, news: WorkChange, context: FoldContext): void {
-  const { at, attempt, conversationId, phase } = news;
-  const key = `${attempt} ${conversationId}`;
-  const before = state.works[key];
+  const { at, phase } = news;
+  const { works } = state;
+  const place = placeOf(works, news);
+  const before = works[place];
   if (before === undefined && phase === 'gone') return;
   const work = before ?? newWork(news);
   const was = before === undefined ? 'gone' : work.phase;
@@ -78,14 +77,37 @@ export function changeWork(state: AgentTime, news: WorkChange, context: FoldCont
     work.occupies = news.occupies;
     work.occupiedSince = at;
   }
-  if (phase === 'gone') delete state.works[key];
-  else if (before === undefined) state.works[key] = work;
+  if (phase === 'gone') works.splice(place, 1);
+  else if (before === undefined) works.push(work);
+}
+
+/** Where a piece of work is; -1 for nowhere. */
+function placeOf(
+  works: readonly WorkOnHand[],
+  { conversationId, attempt }: Pick<WorkOnHand, 'conversationId' | 'attempt'>,
+): number {
+  for (let place = works.length - 1; place >= 0; place -= 1) {
+    const work = works[place] as WorkOnHand;
+    if (work.attempt === attempt && work.conversationId === conversationId) return place;
+  }
+  return -1;
 }
 
 function newWork(news: WorkChange): WorkOnHand {
-  const { at, workId, sessionId, channelId, queueId, phase, because } = news;
-  const place = { workId, sessionId, channelId, queueId };
-  return { ...place, phase, openSince: at, occupies: false, occupiedSince: at, because };
+  const { at, phase, because } = news;
+  return {
+    conversationId: news.conversationId,
+    attempt: news.attempt,
+    workId: news.workId,
+    sessionId: news.sessionId,
+    channelId: news.channelId,
+    queueId: news.queueId,
+    phase,
+    openSince: at,
+    occupies: false,
+    occupiedSince: at,
+    because,
+  };
 }
 
 const isAccepted = (phase: WorkPhase) => phase === 'open' || phase === 'paused';
@@ -143,16 +165,33 @@ function cutActivity(state: AgentTime, at: EpochMs, context: FoldContext): void 
   const { activitySince: since, presence } = state;
   if (at <= since) return;
   state.activitySince = at;
-  const because = state.activityBecause === null ? [] : [state.activityBecause];
-  const span = { ...ofAgent(context.subjectId), since, at, because };
   const kind = kindOf(state.openCount, state.ringingCount);
-  if (kind === 'idle' && presence === AVAILABLE) context.record(idleTime, span);
+  if (kind === 'idle' && presence === AVAILABLE)
+    recordActivity(state, idleTime, since, at, context);
   if (kind !== 'busy' || presence === GONE) return;
-  context.record(busyTime, { ...span, label: LABELS[presence] });
+  recordActivity(state, busyTime, since, at, context);
   if (presence !== UNREPORTED) return;
-  for (const metric of NEED_PRESENCE) {
-    recordMissing(metric, { ...span, missing: 'presence' }, context);
-  }
+  const nothing = { ...ofAgent(context.subjectId), since, at, missing: 'presence' } as const;
+  for (const metric of NEED_PRESENCE) recordMissing(metric, nothing, context);
+}
+
+function recordActivity(
+  { presence, activityBecause }: AgentTime,
+  metric: MetricDefinition,
+  since: EpochMs,
+  at: EpochMs,
+  context: FoldContext,
+): void {
+  context.record(metric, {
+    level: 'agt',
+    key: context.subjectId,
+    at,
+    since,
+    agentId: context.subjectId,
+    label: metric === busyTime ? LABELS[presence] : null,
+    sessionId: null,
+    because: activityBecause === null ? [] : [activityBecause],
+  });
 }
 
 /** What is said to be missing for an agent who works and whose presence nobody reports. */
