@@ -45,6 +45,8 @@ export interface Figure {
   /** The session whose channel, account and topics the figure belongs to; left out: that of the context, null for none. */
   readonly sessionId?: string | null;
   readonly channelId?: string | null;
+  /** Topics of that session, where it has ended and is not the one of the context; left out: those that it has in the end. */
+  readonly topics?: readonly string[] | null;
   /** There is no value, for want of this input. */
   readonly missing?: OptionalInput;
   /** What the value rests on besides the observation itself. */

@@ -128,7 +128,10 @@ export class FoldStep implements FoldContext {
       evidence,
       missing ?? null,
     );
-    return this.#current.record(measurement, session, this.#world.sink, figure.isLasting === true);
+    const { topics, isLasting = false } = figure;
+    if (topics !== undefined) measurement.topics = topics;
+    const own = isAnother(figure, session) ? null : session;
+    return this.#current.record(measurement, own, this.#world.sink, isLasting);
   }
 
   retract(ordinal: number): void {
@@ -179,7 +182,8 @@ export class FoldStep implements FoldContext {
   ): Dimensions {
     const { agentId = null, label = null } = figure;
     const sessionId = figure.sessionId ?? session?.sessionId ?? null;
-    const queueId = figure.queueId ?? session?.queueId ?? null;
+    const own = isAnother(figure, session) ? null : session;
+    const queueId = figure.queueId ?? own?.queueId ?? null;
     const teamIds = agentId === null ? NO_TEAMS : this.#world.setup.teamsAt(agentId, at);
     const endUserAccountId = session?.accountId ?? null;
     const last = this.#dims;
@@ -199,6 +203,10 @@ export class FoldStep implements FoldContext {
     return this.#dims;
   }
 }
+
+/** Whether a figure is one of a session other than that of the context: its queue and topics are not this one's. */
+const isAnother = ({ sessionId }: Figure, session: SessionSituation | null): boolean =>
+  sessionId !== undefined && sessionId !== null && sessionId !== session?.sessionId;
 
 const NO_EVIDENCE: readonly Evidence[] = Object.freeze([]);
 
