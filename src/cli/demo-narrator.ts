@@ -79,7 +79,7 @@ export class Narrator {
     switch (fact.type) {
       case 'timer.fired':
         // A lapsed offer is told with the agent to whom it was made.
-        return fact.data.name === 'pushTimeout' ? undefined : this.#timerWords(fact);
+        return isUntold(fact.data.name) ? undefined : this.#timerWords(fact);
       case 'session.created':
         return fact.data.origin === 'TriggeredOutbound'
           ? 'a notification goes out'
@@ -144,6 +144,9 @@ export class Narrator {
     }
   }
 }
+
+/** An offer that lapses is told by its own fact; engagements are no part of a session's story. */
+const isUntold = (name: string) => name === 'pushTimeout' || name.startsWith('engagement');
 
 /** What each timer counts from. */
 function anchorOf(name: TimerName): string {

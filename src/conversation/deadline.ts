@@ -37,7 +37,7 @@ export class Deadline {
 }
 
 /** Whether a deadline is one of the session's engagement. */
-export const isOfEngagement = ({ name }: Deadline) =>
+export const isOfEngagement = ({ name }: { readonly name: string }) =>
   name === 'engagementInactivity' || name === 'engagementRetention';
 
 /** The order in which deadlines of one conversation that are due at the same instant fire. */

@@ -1,5 +1,6 @@
 // From a decision of the core to the steps of its sessions.
 import type { Conversation } from '../conversation/conversation.ts';
+import { isOfEngagement } from '../conversation/deadline.ts';
 import type { DecidedStep } from '../engine/engine-sink.ts';
 import type { AnyFact } from '../events/fact.ts';
 import { scopeOf } from '../events/vocabulary.ts';
@@ -24,7 +25,8 @@ export function inspectedSteps(
   for (const sessionId of sessionsOf(decision)) {
     const last = lastStepOf(sessionId);
     const step = stepOf(decision, sessionId, last);
-    if (step === undefined) continue;
+    // A clock of the engagement moves another chart than the session's.
+    if (step === undefined || isOfEngagement({ name: step.cause.slice('timer.'.length) })) continue;
     if (step.facts.length > 0 || differs(step, last) || isToldTo(decision, step)) steps.push(step);
   }
   return steps;
@@ -78,9 +80,10 @@ function countersOf(context: SessionContext): Fields {
   return { agentType, agentMessages, endUserMessages, humanAccepted, contentHeld };
 }
 
+/** Of the session and its work; those of its engagement move nothing that a chart of it shows. */
 function deadlinesOf(conversation: Conversation, sessionId: string): readonly InspectedDeadline[] {
   return conversation.deadlines
-    .filter((deadline) => deadline.sessionId === sessionId)
+    .filter((deadline) => deadline.sessionId === sessionId && !isOfEngagement(deadline))
     .map(({ name, dueAt, setBy }) => ({ name, dueAt, setBy }))
     .toSorted((a, b) => a.dueAt - b.dueAt);
 }

@@ -57,7 +57,9 @@ describe('matchers', () => {
         '  2026-03-02T09:00:00.000Z  – → Waiting  customer.message (EC01)',
         '  2026-03-02T09:01:00.000Z  Waiting → Active  work.accepted (EC11)',
         'pending:',
+        '  2026-03-02T09:10:00.000Z  engagementInactivity (EN04), in PT8M',
         '  2026-03-02T09:12:00.000Z  customerIdle (EC31), in PT10M',
+        '  2026-03-16T09:01:00.000Z  engagementRetention (EN04), in P13DT23H59M',
       ].join('\n'),
     );
   });

@@ -89,7 +89,9 @@ describe('a scenario', () => {
         '  2026-03-02T09:00:02.000Z    Waiting → Active  work.accepted (EC11)',
         '  2026-03-02T09:00:03.000Z  agent.message ada (m2): applied',
         '  2026-03-02T09:01:03.000Z  now',
+        '  2026-03-02T09:10:01.000Z  engagementInactivity (EN04), in PT8M58S',
         '  2026-03-02T09:10:03.000Z  customerIdle (EC31), in PT9M',
+        '  2026-03-16T09:00:02.000Z  engagementRetention (EN04), in P13DT23H58M59S',
       ].join('\n'),
     );
   });
