@@ -1,6 +1,7 @@
 // `holdline metrics`: the catalogue.
 import { HoldlineError } from '../events/holdline-error.ts';
 import { METRICS } from '../metrics/catalogue.ts';
+import { LIVE_GAUGES } from '../metrics/live-gauges.ts';
 import type { DerivedMetric, MetricDefinition } from '../metrics/metric-definition.ts';
 import type { Row } from '../tables/table.ts';
 import { writeRows, type TableFormat } from './table-writer.ts';
@@ -33,7 +34,7 @@ const SHORT_COLUMNS = ['id', 'name', 'unit', 'levels', 'attribution'] as const;
  */
 export async function printMetrics(id: string | undefined, flags: MetricsFlags): Promise<void> {
   const { format = 'table' } = flags;
-  const all = [...METRICS.values()];
+  const all = [...METRICS.values(), ...LIVE_GAUGES];
   const metrics = id === undefined ? all : all.filter((metric) => metric.id === id);
   if (metrics.length === 0) {
     throw new HoldlineError(
@@ -91,4 +92,5 @@ const ATTRIBUTION = {
   start: 'its start',
   end: 'its end',
   split: 'each bucket that it touches, in proportion',
+  instant: 'the moment at which it is asked for; nothing of it is kept',
 } as const;

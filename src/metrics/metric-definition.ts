@@ -6,8 +6,8 @@ import type { Totals } from './totals.ts';
 /** Units of figures. `ms` is shown in seconds by adapters; `share` is 0..1. */
 export type MetricUnit = 'ms' | 'count' | 'share' | 'score' | 'perHour' | 'members';
 
-/** Which bucket gets a value (X9): that of the start, of the end, or each bucket its part. */
-export type MetricAttribution = 'start' | 'end' | 'split';
+/** Which bucket gets a value (X9): that of the start, of the end, or each bucket its part. `instant` is a gauge: no bucket does. */
+export type MetricAttribution = 'start' | 'end' | 'split' | 'instant';
 
 /** One metric. */
 export interface MetricDefinition {
