@@ -2,90 +2,107 @@
 import type { Measurement } from './measurement.ts';
 import type { MetricSink } from './metric-sink.ts';
 
-/** Figures by what they say, with how many of each more or fewer there are. */
-class Tally {
-  readonly #entries = new Map<string, { readonly measurement: Measurement; count: number }>();
+type Topics = readonly string[] | null;
 
-  add(says: string, measurement: Measurement, count: number): void {
-    const entry = this.#entries.get(says);
-    if (entry === undefined) this.#entries.set(says, { measurement, count });
-    else entry.count += count;
-  }
-
-  /** Each figure as often as there are more of it. */
-  *more(): Generator<Measurement> {
-    for (const { measurement, count } of this.#entries.values()) {
-      for (let index = 0; index < count; index += 1) yield measurement;
-    }
-  }
-
-  /** Each figure as often as there are fewer of it. */
-  *fewer(): Generator<Measurement> {
-    for (const { measurement, count } of this.#entries.values()) {
-      for (let index = 0; index > count; index -= 1) yield measurement;
-    }
-  }
+/** A figure as it stood at one moment: its topics become known later, and are part of what was told. */
+export interface StandingFigure {
+  readonly measurement: Measurement;
+  readonly topics: Topics;
 }
 
-/** A sink that remembers, and may tell another one meanwhile. */
-export class FigureChanges implements MetricSink {
-  readonly recordings: Measurement[] = [];
-  readonly retractions: Measurement[] = [];
-  readonly known: Measurement[] = [];
-  readonly #also: MetricSink | undefined;
-  /** Whether the other one is told, too. */
-  isTelling = false;
+/** A figure that has come to stand, or stands no more. */
+export interface FigureChange extends StandingFigure {
+  readonly by: 1 | -1;
+}
 
-  constructor(also?: MetricSink) {
-    this.#also = also;
+/** A sink that remembers what it was told, in order. */
+export class FigureChanges implements MetricSink {
+  #changes: FigureChange[] = [];
+  readonly #beside: Pick<MetricSink, 'contactsMerged'>;
+  readonly #prepare: (measurement: Measurement) => void;
+
+  /**
+   * @param beside Hears of merged contacts at once: they hold for all time.
+   * @param prepare Sees each figure first.
+   */
+  constructor(
+    beside: Pick<MetricSink, 'contactsMerged'>,
+    prepare: (measurement: Measurement) => void,
+  ) {
+    this.#beside = beside;
+    this.#prepare = prepare;
+  }
+
+  /** How many changes there were so far: a place for `since`. */
+  get place(): number {
+    return this.#changes.length;
+  }
+
+  /** The changes from a place on. */
+  since(place: number): readonly FigureChange[] {
+    return place === 0 ? this.#changes : this.#changes.slice(place);
+  }
+
+  /** All changes, which are then forgotten. */
+  take(): readonly FigureChange[] {
+    const changes = this.#changes;
+    this.#changes = [];
+    return changes;
   }
 
   recorded(measurement: Measurement): void {
-    this.recordings.push(measurement);
-    if (this.isTelling) this.#also?.recorded?.(measurement);
+    this.#prepare(measurement);
+    this.#changes.push({ measurement, topics: topicsOf(measurement), by: 1 });
   }
 
   retracted(measurement: Measurement): void {
-    this.retractions.push(measurement);
-    if (this.isTelling) this.#also?.retracted?.(measurement);
+    this.#changes.push({ measurement, topics: topicsOf(measurement), by: -1 });
   }
 
   topicsKnown(measurement: Measurement): void {
-    this.known.push(measurement);
-    if (this.isTelling) this.#also?.topicsKnown?.(measurement);
+    const topics = topicsOf(measurement);
+    this.#changes.push({ measurement, topics: null, by: -1 }, { measurement, topics, by: 1 });
   }
 
   contactsMerged(survivorId: string, mergedId: string): void {
-    this.#also?.contactsMerged?.(survivorId, mergedId);
+    this.#beside.contactsMerged?.(survivorId, mergedId);
   }
 }
 
 /** The difference between what was told and what holds. */
 export interface FigureDifference {
-  readonly fallen: readonly Measurement[];
-  readonly risen: readonly Measurement[];
-  readonly topicsKnown: readonly Measurement[];
-  readonly topicsForgotten: readonly Measurement[];
+  readonly fallen: readonly StandingFigure[];
+  readonly risen: readonly StandingFigure[];
 }
 
-/** What holds after `now` in place of `before`: figures that both say are no difference. */
+/** What holds after `now` in place of `before`: figures that both say are no difference. In the order in which they came about. */
 export function differenceOf(
-  now: readonly FigureChanges[],
-  before: readonly FigureChanges[],
+  now: readonly FigureChange[],
+  before: readonly FigureChange[] = [],
 ): FigureDifference {
-  const figures = new Tally();
-  const topics = new Tally();
-  const count = (changes: FigureChanges, sign: number) => {
-    for (const one of changes.recordings) figures.add(one.says, one, sign);
-    for (const one of changes.retractions) figures.add(one.says, one, -sign);
-    for (const one of changes.known) topics.add(`${one.says}${String(one.topics)}`, one, sign);
+  if (before.length === 0 && now.every(({ by }) => by === 1)) return { fallen: [], risen: now };
+  const tally = new Map<string, { readonly figure: StandingFigure; count: number }>();
+  const count = (changes: readonly FigureChange[], sign: number) => {
+    for (const change of changes) {
+      const { measurement, topics, by } = change;
+      const name =
+        topics === null ? measurement.says : `${measurement.says}${JSON.stringify(topics)}`;
+      const entry = tally.get(name);
+      if (entry === undefined) tally.set(name, { figure: change, count: sign * by });
+      else entry.count += sign * by;
+    }
   };
-  for (const changes of before) count(changes, -1);
-  for (const changes of now) count(changes, 1);
-  return {
-    fallen: [...figures.fewer()],
-    risen: [...figures.more()],
-    topicsKnown: [...topics.more()],
-    topicsForgotten: [...topics.fewer()],
-  };
+  count(before, -1);
+  count(now, 1);
+  const fallen: StandingFigure[] = [];
+  const risen: StandingFigure[] = [];
+  for (const { figure, count: more } of tally.values()) {
+    for (let index = 0; index < more; index += 1) risen.push(figure);
+    for (let index = 0; index > more; index -= 1) fallen.push(figure);
+  }
+  return { fallen, risen };
 }
+
+/** No topics are as none known: neither counts anywhere. */
+const topicsOf = ({ topics }: Measurement): Topics =>
+  topics === null || topics.length === 0 ? null : topics;

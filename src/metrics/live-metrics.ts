@@ -7,16 +7,35 @@ import type { AnyFact } from '../events/fact.ts';
 import type { VerdictName } from '../events/verdict.ts';
 import type { EventIn } from '../events/vocabulary.ts';
 import type { EpochMs } from '../time/instant.ts';
-import { FigureChanges, differenceOf, type FigureDifference } from './figure-changes.ts';
+import {
+  differenceOf,
+  FigureChanges,
+  type FigureDifference,
+  type StandingFigure,
+} from './figure-changes.ts';
+import { pairFigures } from './figure-pairs.ts';
 import type { Measurement } from './measurement.ts';
 import { MetricFold, type MetricFoldOptions } from './metric-fold.ts';
+import type { MetricSetup } from './metric-setup.ts';
 import type { MetricSink } from './metric-sink.ts';
 import { MomentOrder } from './moment-order.ts';
+import type { Moment } from './observation.ts';
+import { knowOpenPieces } from './span-pieces.ts';
 
 /** A figure that was told and holds no longer, and the one that holds in its place, if one does. */
 export interface Correction {
   readonly superseded: Measurement;
   readonly by: Measurement | undefined;
+}
+
+/** Who follows moments as they come into the order of time. */
+export interface MomentFollower {
+  /** A moment that nothing can change any more, in order; what was followed before is void. */
+  settled(moment: Moment): void;
+  /** What was followed since the last settled moment is void: it comes anew. */
+  again(): void;
+  /** A moment that may still change, in order. */
+  followed(moment: Moment): void;
 }
 
 /** What live metrics are made of. */
@@ -25,8 +44,11 @@ export interface LiveMetricsOptions extends Omit<MetricFoldOptions, 'from'> {
   readonly conversationOf: (event: EventIn) => string | null;
   /** Hears which figures a late event has changed. */
   readonly onCorrected?: (correction: Correction) => void;
+  readonly follower?: MomentFollower;
   /** What lies so far behind the latest instant changes no more, milliseconds: twice the lateness bound. */
   readonly settledMs: number;
+  /** The earliest deadline that has not fired: nothing from there on is settled. Left out: none is ever late. */
+  readonly pendingFrom?: () => EpochMs;
 }
 
 interface OpenFold {
@@ -39,7 +61,8 @@ export class LiveMetrics {
   readonly #options: LiveMetricsOptions;
   readonly #order: MomentOrder;
   readonly #settled: MetricFold;
-  #settledChanges = new FigureChanges();
+  readonly #settledChanges: FigureChanges;
+  #settledMs: number;
   #settledTo: EpochMs = -Infinity;
   /** The fold of what may still change, and what it has told. */
   #open: OpenFold | undefined;
@@ -47,13 +70,31 @@ export class LiveMetrics {
 
   constructor(options: LiveMetricsOptions) {
     this.#options = options;
+    this.#settledMs = options.settledMs;
     this.#order = new MomentOrder(options.conversationOf);
-    this.#settled = new MetricFold({ ...options, sink: this.#settledSink() });
+    this.#settledChanges = this.#changes();
+    // Figures of the settled fold are told by the difference only.
+    this.#settled = new MetricFold({ ...options, sink: this.#settledChanges });
   }
 
   /** The latest instant that an applied event or a fact has shown. */
   get latest(): EpochMs {
     return this.#latest;
+  }
+
+  /** Before this instant nothing changes any more. */
+  get settledTo(): EpochMs {
+    return this.#settledTo;
+  }
+
+  /** Channels and teams as far as moments have told of them. */
+  get setup(): MetricSetup {
+    return this.#settled.setup;
+  }
+
+  /** The lateness bound has grown: what lies so far behind changes no more. It never shrinks. */
+  widen(settledMs: number): void {
+    if (settledMs > this.#settledMs) this.#settledMs = settledMs;
   }
 
   /** Takes an event in, with the verdict that it has so far. */
@@ -75,8 +116,9 @@ export class LiveMetrics {
 
   /** Brings the figures up to everything that has arrived. */
   refresh(): void {
-    const { settledMs } = this.#options;
-    const limit = this.#latest - settledMs;
+    const settledMs = this.#settledMs;
+    const pendingFrom = this.#options.pendingFrom?.() ?? Infinity;
+    const limit = Math.min(this.#latest - settledMs, pendingFrom);
     // Settled in strides: each time, what is open is folded anew.
     if (limit - this.#settledTo >= settledMs) {
       this.#foldAnew(limit);
@@ -84,6 +126,11 @@ export class LiveMetrics {
     }
     if (this.#open === undefined || this.#order.isDisordered) this.#foldAnew(this.#settledTo);
     else this.#foldOn(this.#open);
+  }
+
+  /** Moments that may still change, in order. */
+  openMoments(): readonly Moment[] {
+    return this.#order.waiting();
   }
 
   /** Tells `sink` what is still running as if it ended at an instant. Provisional: nothing else hears of it. */
@@ -96,60 +143,81 @@ export class LiveMetrics {
   #foldOn({ fold, changes }: OpenFold): void {
     const fresh = this.#order.fresh();
     if (fresh.length === 0) return;
-    changes.isTelling = true;
-    for (const moment of fresh) fold.observe(moment);
+    const place = changes.place;
+    for (const moment of fresh) {
+      fold.observe(moment);
+      this.#options.follower?.followed(moment);
+    }
     this.#order.mark(fresh.at(-1));
+    this.#tell(differenceOf(changes.since(place)));
   }
 
   #foldAnew(settledTo: EpochMs): void {
-    const before = this.#open?.changes;
-    const settled = this.#settledChanges;
+    const { follower } = this.#options;
+    const before = this.#open?.changes.take() ?? [];
     this.#settledTo = Math.max(this.#settledTo, settledTo);
-    for (const moment of this.#order.takeBefore(this.#settledTo)) this.#settled.observe(moment);
-    const changes = new FigureChanges(this.#options.sink);
+    follower?.again();
+    for (const moment of this.#order.takeBefore(this.#settledTo)) {
+      this.#settled.observe(moment);
+      follower?.settled(moment);
+    }
+    if (Number.isFinite(this.#settledTo)) this.#settled.reach(this.#settledTo);
+    const changes = this.#changes();
     const fold = new MetricFold({ ...this.#options, sink: changes, from: this.#settled });
     const waiting = this.#order.waiting();
     for (const moment of waiting) fold.observe(moment);
     this.#open = { fold, changes };
-    this.#settledChanges = new FigureChanges();
     this.#order.mark(waiting.at(-1));
-    this.#tell(differenceOf([settled, changes], before === undefined ? [] : [before]));
+    const settled = this.#settledChanges.take();
+    this.#tell(differenceOf([...settled, ...changes.since(0)], before));
   }
 
-  #tell({ fallen, risen, topicsKnown, topicsForgotten }: FigureDifference): void {
+  #tell({ fallen, risen }: FigureDifference): void {
     const { sink, onCorrected } = this.#options;
-    const successors = new Map<string, Measurement[]>();
-    for (const one of risen) {
-      const same = successors.get(subjectOf(one));
-      if (same === undefined) successors.set(subjectOf(one), [one]);
+    const changed = fallen.length === 0 ? { fallen, risen } : this.#tellTopics(fallen, risen);
+    for (const pair of pairFigures(changed.fallen, changed.risen)) {
+      const superseded = asItStood(pair.fallen);
+      sink.retracted?.(superseded);
+      onCorrected?.({ superseded, by: pair.by && asItStood(pair.by) });
+    }
+    for (const one of changed.risen) sink.recorded?.(asItStood(one));
+  }
+
+  /** Figures that stand, and of which only the topics are others: tells those, and returns what else has changed. */
+  #tellTopics(
+    fallen: readonly StandingFigure[],
+    risen: readonly StandingFigure[],
+  ): FigureDifference {
+    const { sink } = this.#options;
+    const fallenBySays = new Map<string, StandingFigure[]>();
+    for (const one of fallen) {
+      const { says } = one.measurement;
+      const same = fallenBySays.get(says);
+      if (same === undefined) fallenBySays.set(says, [one]);
       else same.push(one);
     }
-    for (const one of topicsForgotten) {
-      if (fallen.includes(one)) continue;
-      sink.retracted?.(one);
-      const again = one.copy();
-      again.topics = null;
-      sink.recorded?.(again);
-    }
-    for (const superseded of fallen) {
-      sink.retracted?.(superseded);
-      onCorrected?.({ superseded, by: successors.get(subjectOf(superseded))?.shift() });
-    }
-    for (const one of risen) sink.recorded?.(one);
-    const isNew = new Set(risen);
-    for (const one of topicsKnown) if (!isNew.has(one)) sink.topicsKnown?.(one);
+    const others = risen.filter((one) => {
+      const before = fallenBySays.get(one.measurement.says)?.pop();
+      if (before === undefined) return true;
+      if (before.topics !== null) sink.topicsForgotten?.(asItStood(before));
+      if (one.topics !== null) sink.topicsKnown?.(asItStood(one));
+      return false;
+    });
+    return { fallen: [...fallenBySays.values()].flat(), risen: others };
   }
 
-  /** Figures of the settled fold are told by the difference only. */
-  #settledSink(): MetricSink {
-    return {
-      recorded: (measurement) => this.#settledChanges.recorded(measurement),
-      retracted: (measurement) => this.#settledChanges.retracted(measurement),
-      topicsKnown: (measurement) => this.#settledChanges.topicsKnown(measurement),
-    };
+  #changes(): FigureChanges {
+    const openTimeOf = ({ dims: { channelId } }: Measurement, from: EpochMs, to: EpochMs) =>
+      channelId === null ? to - from : this.setup.businessMs(channelId, from, to, 'piecewise');
+    return new FigureChanges(this.#options.sink, (one) => knowOpenPieces(one, openTimeOf));
   }
 }
 
-/** What a figure is about: another one about the same takes its place. */
-const subjectOf = ({ metric, level, key, dims }: Measurement) =>
-  `${metric}\n${level}\n${key}\n${dims.label ?? ''}`;
+/** The figure with the topics that it had; most often itself. */
+function asItStood({ measurement, topics }: StandingFigure): Measurement {
+  const now = measurement.topics;
+  if (now === topics || (topics === null && now?.length === 0)) return measurement;
+  const then = measurement.copy();
+  then.topics = topics;
+  return then;
+}

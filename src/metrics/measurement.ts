@@ -75,6 +75,11 @@ export class Measurement {
   readonly evidence: readonly Evidence[];
   /** Topics of the session at its end (X10); null until it has ended, and for what belongs to no session. */
   topics: readonly string[] | null = null;
+  /**
+   * The pieces of a split span within opening hours, as starts and ends in pairs; null where nobody has asked for them, and where the whole
+   * span or nothing of it is open. They are those of the schedule that held when the figure was told, so that it can be taken back.
+   */
+  openPieces: readonly number[] | null = null;
 
   constructor(
     place: { metric: string; level: MetricLevel; key: string; at: EpochMs; from: EpochMs | null },
@@ -113,6 +118,7 @@ export class Measurement {
       this.missing,
     );
     copy.topics = this.topics;
+    copy.openPieces = this.openPieces;
     return copy;
   }
 
@@ -130,6 +136,7 @@ export class Measurement {
       businessMs,
       dims,
       missing,
+      this.openPieces,
     ]);
   }
 }

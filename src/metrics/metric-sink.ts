@@ -8,6 +8,8 @@ export interface MetricSink {
   retracted?(measurement: Measurement): void;
   /** The session of a figure has ended: its topics are known from here on (X10). */
   topicsKnown?(measurement: Measurement): void;
+  /** The topics of a figure hold no longer; the figure itself does. */
+  topicsForgotten?(measurement: Measurement): void;
   put?(record: MetricRecord): void;
   dropped?(kind: RecordKind, key: string): void;
   /** Two contacts are one from here on: distinct counts follow the survivor. */

@@ -83,6 +83,11 @@ export class Rollups implements MetricSink {
     this.#countTopics(measurement, false);
   }
 
+  topicsForgotten(measurement: Measurement): void {
+    this.#count(measurement, true, false);
+    this.#countTopics(measurement, true);
+  }
+
   contactsMerged(survivorId: string, mergedId: string): void {
     this.names.merge(survivorId, mergedId);
   }

@@ -2,7 +2,7 @@
 import type { KeptGrains } from './kept-grains.ts';
 import type { SpanEdge } from './figure-series.ts';
 import type { Measurement } from './measurement.ts';
-import { businessPieces } from './span-edges.ts';
+import { businessPieces, type BusinessMs } from './span-edges.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -46,12 +46,11 @@ export class SpanPieces {
     const { at, valueMs, businessMs } = measurement;
     if (businessMs === null || businessMs === 0) return NO_PIECES;
     if (businessMs === valueMs) return [from, at];
+    if (measurement.openPieces !== null) return measurement.openPieces;
     let pieces = this.#known.get(measurement);
     if (pieces === undefined) {
-      const found: number[] = [];
       const openMs = (low: number, high: number) => this.#openTimeOf(measurement, low, high);
-      businessPieces(from, at, openMs, (low, high) => found.push(low, high));
-      pieces = found;
+      pieces = piecesOf(from, at, openMs);
       this.#known.set(measurement, pieces);
     }
     return pieces;
@@ -76,4 +75,18 @@ export class SpanPieces {
     edge.net = net;
     edge.isBusiness = isBusiness;
   }
+}
+
+/** Sets the pieces of a figure that is split and that opening hours cut; of any other there is nothing to know. */
+export function knowOpenPieces(measurement: Measurement, openTimeOf: OpenTimeOf): void {
+  const { from, at, valueMs, businessMs } = measurement;
+  if (from === null || businessMs === null || businessMs === 0 || businessMs === valueMs) return;
+  const openMs = (low: number, high: number) => openTimeOf(measurement, low, high);
+  measurement.openPieces = piecesOf(from, at, openMs);
+}
+
+function piecesOf(from: number, to: number, openMs: BusinessMs): Pieces {
+  const pieces: number[] = [];
+  businessPieces(from, to, openMs, (low, high) => pieces.push(low, high));
+  return pieces;
 }
