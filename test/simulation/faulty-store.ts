@@ -14,7 +14,7 @@ import type {
   StoredWork,
 } from '../../src/store/store.ts';
 import type { Contents, Disk, Write } from './disk.ts';
-import type { Faults } from './faults.ts';
+import type { Faults, WriteFault } from './faults.ts';
 import { NO_BUG, type PlantedBug } from './planted-bugs.ts';
 
 /** One process' hold on a disk. After its crash nothing that it writes is answered any more. */
@@ -23,6 +23,8 @@ export class FaultyStore implements Store {
   /** Resolves when the machine stops. */
   readonly crashed: Promise<'crashed'>;
   isDead = false;
+  /** Writes that have been asked for and not answered, count. */
+  #underWay = 0;
   #last: Contents | undefined;
   readonly #disk: Disk;
   readonly #faults: Faults;
@@ -36,6 +38,11 @@ export class FaultyStore implements Store {
     this.crashed = new Promise((resolve) => {
       this.#tellCrash = resolve;
     });
+  }
+
+  /** Whether the process is ahead of what stands here, since it waits for a write. */
+  get isWriting(): boolean {
+    return this.#underWay > 0;
   }
 
   get checkpointPosition(): number {
@@ -148,10 +155,20 @@ export class FaultyStore implements Store {
       return undefined;
     }
     if (turns === undefined && !fault.startsWith('crash')) return this.#end(fault, write);
-    return turnsLater(turns ?? 0).then(() => (this.isDead ? NEVER : this.#end(fault, write)));
+    return this.#endLater(turns ?? 0, fault, write);
   }
 
-  #end(fault: ReturnType<Faults['next']>['fault'], write: Write): void | Promise<void> {
+  async #endLater(turns: number, fault: WriteFault, write: Write): Promise<void> {
+    this.#underWay += 1;
+    try {
+      await turnsLater(turns);
+      await (this.isDead ? NEVER : this.#end(fault, write));
+    } finally {
+      this.#underWay -= 1;
+    }
+  }
+
+  #end(fault: WriteFault, write: Write): void | Promise<void> {
     switch (fault) {
       case 'none':
         return this.#put(write);

@@ -241,6 +241,8 @@ class Run {
     await this.#answers();
     this.#reviveIfDead();
     if (this.#inFlight.length > 0 || this.#underWay.size > 0) return;
+    // Deadlines go on firing by the clock when everybody has their answer: what waits for its write is ahead of the disk.
+    if (this.#host.store.isWriting) return;
     this.#compare();
   }
 
