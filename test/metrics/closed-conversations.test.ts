@@ -2,10 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { closedConversationCounts } from '../../src/metrics/closed-conversations.ts';
 import type { MetricOptions } from '../../src/policy/metric-options.ts';
 import { measure } from './measured.ts';
+import { putAway } from './put-away.ts';
 import { r1Events } from './r1-events.ts';
 import { momentAt, Story } from './told.ts';
 
-const calculators = [closedConversationCounts];
+const calculators = [putAway(closedConversationCounts)];
 
 const measured = (story: Story, options: Partial<MetricOptions> = {}) =>
   measure(story.events, { calculators, options });

@@ -6,12 +6,13 @@ import { Rollups } from '../../src/metrics/rollups.ts';
 import { DEFAULT_METRIC_OPTIONS } from '../../src/policy/metric-options.ts';
 import { ReportingCalendar } from '../../src/time/reporting-calendar.ts';
 import { measure } from './measured.ts';
+import { putAway } from './put-away.ts';
 import { r1Events } from './r1-events.ts';
 import { Story } from './told.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const calculators = [contactsReached, agentsActive];
+const calculators = [contactsReached, agentsActive].map(putAway);
 
 /** Events told by their full instants. */
 class Year {
