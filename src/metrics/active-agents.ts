@@ -41,7 +41,7 @@ export const agentsActive = agentCalculator<Written>({
       } else if (state.channelIds.includes(channelId)) return;
       else state.channelIds.push(channelId);
       const { subjectId: key } = context;
-      context.record(activeAgents, {
+      context.tell(activeAgents, {
         level: 'agt',
         key,
         agentId: key,

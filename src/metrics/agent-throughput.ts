@@ -30,7 +30,7 @@ export const agentThroughput = sessionCalculator<SessionShares>({
       if (share.isOwner) return;
       share.isOwner = true;
       const { agentId } = share;
-      context.record(conversationsOwned, { level: 'ses', key: sessionId, agentId, value: 1 });
+      context.tell(conversationsOwned, { level: 'ses', key: sessionId, agentId, value: 1 });
     },
     'message.recorded': (state, { sessionId, data }, context) => {
       const { actor, actorId, automated } = data;
@@ -39,7 +39,7 @@ export const agentThroughput = sessionCalculator<SessionShares>({
       share.messages += 1;
       if (share.messages > 1 || sessionId === null) return;
       const { agentId } = share;
-      context.record(conversationsReplied, { level: 'ses', key: sessionId, agentId, value: 1 });
+      context.tell(conversationsReplied, { level: 'ses', key: sessionId, agentId, value: 1 });
     },
     'session.ended': (state, { sessionId }, context) => end(state, sessionId, context),
     'session.errored': (state, { sessionId }, context) => end(state, sessionId, context),
@@ -49,10 +49,10 @@ export const agentThroughput = sessionCalculator<SessionShares>({
 function end({ shares }: SessionShares, key: string | null, context: FoldContext): void {
   if (key === null) return;
   for (const { agentId, messages: value } of shares) {
-    if (value > 0) context.record(messagesOut, { level: 'ses', key, agentId, value });
+    if (value > 0) context.tell(messagesOut, { level: 'ses', key, agentId, value });
   }
   if (shares.some(({ isOwner }) => isOwner)) {
-    context.record(sessionsHandled, { level: 'ses', key, value: 1 });
+    context.tell(sessionsHandled, { level: 'ses', key, value: 1 });
   }
 }
 

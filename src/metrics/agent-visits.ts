@@ -23,7 +23,7 @@ export function countVisit(state: AgentTime, visit: VisitClosed, context: FoldCo
   for (const [since, until] of stretchesOf(state.log, startAt, at, AVAILABLE)) {
     const parts = isPerClient ? uncredited(state, since, until) : [[since, until] as const];
     for (const [from, to] of parts) {
-      context.record(utilizedTime, { ...own, since: from, at: to });
+      context.tell(utilizedTime, { ...own, since: from, at: to });
     }
   }
   const isActed = visit.replies > 0 || sawEnd(state, visit);

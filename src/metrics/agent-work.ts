@@ -52,7 +52,7 @@ export const agentWork = conversationCalculator<OpenWorks>({
         extensions: 0,
         extensionMs: 0,
       };
-      context.record(speedToAnswer, { ...figureOf(data, sessionId, context), since });
+      context.tell(speedToAnswer, { ...figureOf(data, sessionId, context), since });
     },
     'message.recorded': (works, { data }) => {
       if (data.actor !== 'Agent') return;
@@ -75,10 +75,10 @@ export const agentWork = conversationCalculator<OpenWorks>({
       const work = works[data.attempt];
       if (work === undefined || work.acwAt === null) return;
       const figure = figureOf(data, sessionId, context);
-      context.record(afterConversationWorkTime, { ...figure, since: work.acwAt });
-      context.record(acwExtensions, { ...figure, value: work.extensions });
+      context.tell(afterConversationWorkTime, { ...figure, since: work.acwAt });
+      context.tell(acwExtensions, { ...figure, value: work.extensions });
       if (work.extensions === 0) return;
-      context.record(acwExtensionTime, { ...figure, ms: work.extensionMs });
+      context.tell(acwExtensionTime, { ...figure, ms: work.extensionMs });
     },
     'work.closed': (works, { sessionId, data }, context) => {
       close(works, data, sessionId, 'closed', context);
@@ -125,8 +125,8 @@ function close(
   delete works[data.attempt];
   const { acceptedAt: since, messages } = work;
   const figure = { ...figureOf(data, sessionId, context), because: [work.acceptedBy] };
-  context.record(handleTimeAgentWork, { ...figure, since, label });
+  context.tell(handleTimeAgentWork, { ...figure, since, label });
   if (messages === 0) return;
-  context.record(segmentMessages, { ...figure, value: messages });
-  context.record(segmentWorkTime, { ...figure, since });
+  context.tell(segmentMessages, { ...figure, value: messages });
+  context.tell(segmentWorkTime, { ...figure, since });
 }

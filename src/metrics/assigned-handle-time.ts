@@ -125,7 +125,7 @@ function pause(state: AssignedTime, { at }: Observation, context: FoldContext): 
   state.since = null;
   if (since === null || !hasMessage || context.session === null) return;
   const { sessionId: key } = context.session;
-  context.record(handleTimeAssigned, { level: 'ses', key, agentId, since, at, because });
+  context.tell(handleTimeAssigned, { level: 'ses', key, agentId, since, at, because });
 }
 
 function followTicket(

@@ -97,7 +97,7 @@ export const openSessions = sessionCalculator<Open>({
     const { session } = context;
     const { openAt: since } = state;
     if (session === null || since === null) return;
-    context.record(backlogAge, { level: 'ses', key: session.sessionId, since });
+    context.tell(backlogAge, { level: 'ses', key: session.sessionId, since });
     close(state, context);
   },
 });
@@ -106,7 +106,7 @@ export const openSessions = sessionCalculator<Open>({
 function tell(metric: MetricDefinition, since: EpochMs | null, context: FoldContext): void {
   const { session } = context;
   if (session === null || since === null) return;
-  context.record(metric, { level: 'ses', key: session.sessionId, since });
+  context.tell(metric, { level: 'ses', key: session.sessionId, since });
 }
 
 function close(state: Open, context: FoldContext): void {

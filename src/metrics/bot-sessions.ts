@@ -71,7 +71,7 @@ export const botOutcomes = sessionCalculator<BotSession>({
     'session.ended': (state, { sessionId, data }, context) => {
       if (state.beganWithBot !== true || sessionId === null) return;
       const label = outcomeOf(state, data.reason);
-      context.record(botSessions, { level: 'ses', key: sessionId, value: 1, label });
+      context.tell(botSessions, { level: 'ses', key: sessionId, value: 1, label });
     },
   },
 });

@@ -80,10 +80,12 @@ export interface FoldContext {
   /** Milliseconds of [from, to) within the opening hours of a channel, by the schedule policy of the options; all of them where none are set. */
   businessMs(channelId: string, from: EpochMs, to: EpochMs): number;
   /**
-   * Records a figure and returns its ordinal, by which it may be taken back.
+   * Tells a figure that nothing will take back: the fold keeps nothing of it. Most figures are told.
    *
    * A metric whose attribution is `split` must have `since`.
    */
+  tell(metric: MetricDefinition, figure: Figure): void;
+  /** As `tell`, and returns its ordinal, by which it may be taken back: the fold keeps it until the next session. */
   record(metric: MetricDefinition, figure: Figure): number;
   /** Takes a figure back that was recorded before. */
   retract(ordinal: number): void;

@@ -31,7 +31,7 @@ export function tellPeak(state: AgentTime, context: FoldContext): void {
   state.peak = null;
   const { subjectId } = context;
   const { at, count: value } = peak;
-  context.record(concurrencyPeak, {
+  context.tell(concurrencyPeak, {
     level: 'agt',
     key: subjectId,
     at,

@@ -68,7 +68,7 @@ export const contactsReached = conversationCalculator<Reached>({
       const { actorId: agentId = null } = data;
       const label = data.proactive === true ? 'agent' : 'automation';
       const key = fact.sessionId ?? context.subjectId;
-      context.record(proactiveMessages, { level: 'ses', key, agentId, value: 1, label });
+      context.tell(proactiveMessages, { level: 'ses', key, agentId, value: 1, label });
     },
     'endUser.updated': (state, { at, contactId, channelId }, context) => {
       if (contactId === undefined || contactId === state.key || at >= state.until) return;
@@ -85,7 +85,7 @@ export const contactsReached = conversationCalculator<Reached>({
       const { sessionId, countedBy } = state;
       const own = { level: 'ch', key: contactId, value: 1, sessionId, at: countedAt } as const;
       const label = platformOf(channelId ?? null, countedAt, context);
-      context.record(uniqueMonthlyContacts, { ...own, channelId, label, because: [countedBy] });
+      context.tell(uniqueMonthlyContacts, { ...own, channelId, label, because: [countedBy] });
     },
   },
 });

@@ -59,9 +59,9 @@ export const turnTaking = sessionCalculator({
     },
     'session.ended': (state, { sessionId }, context) => {
       if (sessionId === null) return;
-      context.record(conversationTurns, { level: 'ses', key: sessionId, value: state.count });
+      context.tell(conversationTurns, { level: 'ses', key: sessionId, value: state.count });
       if (state.lastAt === null || state.lastId === null) return;
-      context.record(conversationCloseTime, {
+      context.tell(conversationCloseTime, {
         level: 'ses',
         key: sessionId,
         since: state.lastAt,

@@ -195,7 +195,7 @@ function end(state: Contacts, at: EpochMs, key: string, context: FoldContext): v
   const variant = context.options.firstContactResolution;
   if (variant === 'oneTouch') {
     if (state.ticket !== null) return;
-    context.record(firstContactResolved, { level: 'ses', key, missing: 'ticket' });
+    context.tell(firstContactResolved, { level: 'ses', key, missing: 'ticket' });
     return;
   }
   if (!state.humanWrote) return;

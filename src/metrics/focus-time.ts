@@ -96,7 +96,7 @@ function placeOf({ agentId, sessionId, channelId, at }: VisitClosed) {
 function recordFocus(visit: VisitClosed, context: FoldContext): void {
   const { startAt, at, because } = visit;
   if (at > startAt) {
-    context.record(focusTime, { ...placeOf(visit), since: startAt, because });
+    context.tell(focusTime, { ...placeOf(visit), since: startAt, because });
   }
 }
 
@@ -191,13 +191,13 @@ function recordWork(attended: WorkAttended, context: FoldContext): void {
   const { agentId, sessionId, workId, queueId, focusMs, businessMs, isTabBased } = attended;
   const place = { agentId, sessionId, queueId };
   if (focusMs === null) {
-    context.record(handleTime, { ...place, level: 'ses', key: sessionId, missing: 'focus' });
+    context.tell(handleTime, { ...place, level: 'ses', key: sessionId, missing: 'focus' });
   }
   if (!isTabBased) return;
   const work = { ...place, level: 'aw' as const, key: workId };
   if (focusMs === null || businessMs === null) {
-    context.record(activeTime, { ...work, missing: 'focus' });
-  } else context.record(activeTime, { ...work, ms: focusMs, businessMs });
+    context.tell(activeTime, { ...work, missing: 'focus' });
+  } else context.tell(activeTime, { ...work, ms: focusMs, businessMs });
 }
 
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);

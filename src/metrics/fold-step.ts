@@ -90,48 +90,62 @@ export class FoldStep implements FoldContext {
   }
 
   record(metric: MetricDefinition, figure: Figure): number {
-    const { level, key, at = this.#at, since, times = 1, ms, value, missing, because } = figure;
     const session = figure.sessionId === null ? null : this.#session;
+    const measurement = this.#measure(metric, figure, session);
+    const own = isAnother(figure, session) ? null : session;
+    return this.#current.record(measurement, own, this.#world.sink, figure.isLasting === true);
+  }
+
+  tell(metric: MetricDefinition, figure: Figure): void {
+    const session = figure.sessionId === null ? null : this.#session;
+    const measurement = this.#measure(metric, figure, session);
+    const own = isAnother(figure, session) ? null : session;
+    this.#current.tell(measurement, own, this.#world.sink);
+  }
+
+  #measure(
+    metric: MetricDefinition,
+    figure: Figure,
+    session: SessionSituation | null,
+  ): Measurement {
+    const { level, key, at = this.#at, since, value, missing = null, topics } = figure;
     const channelId = figure.channelId ?? session?.channelId ?? null;
     const isSplit = metric.attribution === 'split';
     assertInvariant(
       !isSplit || since !== undefined,
       'expected since in a split figure, found none',
     );
-    const valueMs = since === undefined ? (ms ?? null) : (at - since) * times;
-    let businessMs = figure.businessMs ?? null;
-    if (businessMs === null && since !== undefined) {
-      // Parts of a span add up only if each is measured under the schedule that was in force in it (X7).
-      const by = isSplit ? 'piecewise' : this.options.businessHoursSchedule;
-      const { setup } = this.#world;
-      businessMs =
-        channelId === null ? valueMs : setup.businessMs(channelId, since, at, by) * times;
+    let valueMs: number | null = null;
+    let businessMs: number | null = null;
+    if (value === undefined && missing === null) {
+      if (since !== undefined) {
+        const { times = 1 } = figure;
+        valueMs = (at - since) * times;
+        businessMs = figure.businessMs ?? this.#openMs(channelId, since, at, isSplit) * times;
+      } else {
+        valueMs = figure.ms ?? null;
+        businessMs = figure.businessMs ?? null;
+      }
     }
-    const evidence = this.#evidenceWith(because);
-    const isMissing = missing !== undefined;
+    const from = isSplit && missing === null ? (since ?? null) : null;
+    const countsAt = metric.attribution === 'start' && since !== undefined ? since : at;
     const measurement = new Measurement(
-      {
-        metric: metric.id,
-        level,
-        key,
-        at: metric.attribution === 'start' && since !== undefined ? since : at,
-        from: isSplit && !isMissing ? (since ?? null) : null,
-      },
-      isMissing
-        ? { valueMs: null, value: null, businessMs: null }
-        : {
-            valueMs: value === undefined ? valueMs : null,
-            value: value ?? null,
-            businessMs: value === undefined ? businessMs : null,
-          },
+      { metric: metric.id, level, key, at: countsAt, from },
+      { valueMs, value: missing === null ? (value ?? null) : null, businessMs },
       this.#dimensionsOf(figure, session, channelId, isSplit ? (since ?? at) : at),
-      evidence,
-      missing ?? null,
+      this.#evidenceWith(figure.because),
+      missing,
     );
-    const { topics, isLasting = false } = figure;
     if (topics !== undefined) measurement.topics = topics;
-    const own = isAnother(figure, session) ? null : session;
-    return this.#current.record(measurement, own, this.#world.sink, isLasting);
+    return measurement;
+  }
+
+  /** Milliseconds of a span within opening hours; all of them where it belongs to no channel. */
+  #openMs(channelId: string | null, since: EpochMs, at: EpochMs, isSplit: boolean): number {
+    if (channelId === null) return at - since;
+    // Parts of a span add up only if each is measured under the schedule that was in force in it (X7).
+    const by = isSplit ? 'piecewise' : this.options.businessHoursSchedule;
+    return this.#world.setup.businessMs(channelId, since, at, by);
   }
 
   retract(ordinal: number): void {

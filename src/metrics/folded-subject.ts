@@ -19,6 +19,8 @@ export class FoldedSubject {
   readonly #untilEnd = new Map<number, Measurement>();
   /** Those that the next session does not make final. */
   readonly #lasting = new Set<number>();
+  /** Final figures of sessions that are open: nothing is owed to them but topics. */
+  #told: Measurement[] = [];
 
   constructor(id: string) {
     this.id = id;
@@ -42,6 +44,15 @@ export class FoldedSubject {
     if (isLasting) this.#lasting.add(ordinal);
     sink.recorded?.(measurement);
     return ordinal;
+  }
+
+  /** Takes in a figure that is never taken back. */
+  tell(measurement: Measurement, session: SessionSituation | null, sink: MetricSink): void {
+    if (session !== null) {
+      if (session.endAt !== null) measurement.topics = session.topics;
+      else this.#told.push(measurement);
+    }
+    sink.recorded?.(measurement);
   }
 
   retract(ordinal: number, sink: MetricSink): void {
@@ -78,6 +89,13 @@ export class FoldedSubject {
 
   /** Figures of a session that has ended get its topics. */
   closeSession(session: SessionSituation, sink: MetricSink): void {
+    const { sessionId } = session;
+    let kept = 0;
+    for (const measurement of this.#told) {
+      if (measurement.dims.sessionId === sessionId) knowTopics(measurement, session, sink);
+      else this.#told[kept++] = measurement;
+    }
+    this.#told.length = kept;
     for (const measurement of this.#figures.values()) knowTopics(measurement, session, sink);
     for (const [ordinal, measurement] of this.#untilEnd) {
       if (measurement.dims.sessionId !== session.sessionId) continue;
@@ -93,7 +111,9 @@ export class FoldedSubject {
   /** Runs what records provisional figures: none of them is remembered, so that the next figure has the ordinal it would have had. */
   provisionally(run: () => void): void {
     const mark = this.nextOrdinal;
+    const told = this.#told.length;
     run();
+    this.#told.length = told;
     for (let ordinal = mark; ordinal < this.nextOrdinal; ordinal += 1) {
       this.#figures.delete(ordinal);
       this.#untilEnd.delete(ordinal);
@@ -114,10 +134,12 @@ export class FoldedSubject {
     for (const [ordinal, figure] of other.#figures) this.#figures.set(ordinal, figure.copy());
     for (const [ordinal, figure] of other.#untilEnd) this.#untilEnd.set(ordinal, figure.copy());
     for (const ordinal of other.#lasting) this.#lasting.add(ordinal);
+    this.#told = other.#told.map((figure) => figure.copy());
   }
 
   /** Lets go of figures that nobody can take back any more: all but the lasting ones and those of one session. */
   forget(keptSessionId: string | null): void {
+    this.#told = this.#told.filter(({ dims }) => dims.sessionId === keptSessionId);
     for (const [ordinal, { dims }] of this.#figures) {
       if (this.#lasting.has(ordinal)) continue;
       if (keptSessionId === null || dims.sessionId !== keptSessionId) this.#figures.delete(ordinal);

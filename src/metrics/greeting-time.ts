@@ -55,7 +55,7 @@ export const greetingTimes = sessionCalculator({
       if (joined === undefined) return;
       state.joined = state.joined.filter((one) => one !== joined);
       const { workId, at: since, id } = joined;
-      context.record(greetingTime, {
+      context.tell(greetingTime, {
         level: 'aw',
         key: workId,
         since,

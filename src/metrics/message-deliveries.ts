@@ -125,7 +125,7 @@ function keep(state: Deliveries, fact: Fact<'message.recorded'>, context: FoldCo
   const oldest = state.messages.length > KEPT_MAX ? state.messages.shift() : undefined;
   for (const figure of oldest?.failures ?? []) context.release(figure);
   if (isOutbound) {
-    context.record(outboundMessages, {
+    context.tell(outboundMessages, {
       level: 'ses',
       key: sessionId,
       agentId: actor === 'Agent' ? actorId : null,
@@ -229,7 +229,7 @@ function span(
   context: FoldContext,
 ): void {
   const agentId = actorType === 'Agent' ? actorId : null;
-  context.record(metric, {
+  context.tell(metric, {
     level: 'ses',
     key: sessionId,
     sessionId,

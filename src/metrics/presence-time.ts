@@ -136,15 +136,15 @@ function cutPresence(state: AgentTime, at: EpochMs, context: FoldContext): void 
   const because = presenceBecause === null ? [] : [presenceBecause];
   const span = { ...ofAgent(context.subjectId), since, at, because };
   const label = reason === null ? status : `${status}:${reason}`;
-  context.record(timeInPresence, { ...span, label });
+  context.tell(timeInPresence, { ...span, label });
   if (presence === GONE) return;
-  context.record(loggedInTime, span);
+  context.tell(loggedInTime, span);
   if (status === 'online' || context.options.agentTime.online === 'notOffline') {
-    context.record(onlineTime, span);
+    context.tell(onlineTime, span);
   }
-  context.record(presence === AVAILABLE ? availableTime : nonProductiveTime, span);
+  context.tell(presence === AVAILABLE ? availableTime : nonProductiveTime, span);
   if (presence === AVAILABLE && !state.hasFocus) {
-    context.record(unwatchedTime, span);
+    context.tell(unwatchedTime, span);
     recordMissing(utilizedTime, { ...span, missing: 'focus' }, context);
   }
   if (!state.hasShift) recordMissing(scheduledTime, { ...span, missing: 'shift' }, context);

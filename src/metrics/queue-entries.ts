@@ -96,7 +96,7 @@ export const queueEntries = sessionCalculator<Entries>({
       const { session } = context;
       if (state.count === 0 || session === null) return;
       const { totalMs: ms, businessMs } = state;
-      context.record(customerTotalWait, { level: 'ses', key: session.sessionId, ms, businessMs });
+      context.tell(customerTotalWait, { level: 'ses', key: session.sessionId, ms, businessMs });
     },
     'session.errored': (state, { at }, context) => leave(state, at, 'error', context),
   },
@@ -104,8 +104,8 @@ export const queueEntries = sessionCalculator<Entries>({
     if (entry === null) return;
     const { key, since, queueId, because } = entry;
     const figure = { level: 'que', key, queueId, because } as const;
-    context.record(waiting, { ...figure, value: 1 });
-    context.record(longestWaitLive, { ...figure, since });
+    context.tell(waiting, { ...figure, value: 1 });
+    context.tell(longestWaitLive, { ...figure, since });
   },
 });
 
@@ -165,11 +165,11 @@ function answer(state: Entries, at: EpochMs, agentId: string, context: FoldConte
   const closed = close(state, at, agentId, context);
   if (closed === null) return;
   const { figure, length, targetClockMs } = closed;
-  context.record(answered, { ...figure, value: 1 });
-  context.record(queueWaitTime, { ...figure, ...length, label: 'answered' });
-  context.record(speedOfAnswer, { ...figure, ...length });
+  context.tell(answered, { ...figure, value: 1 });
+  context.tell(queueWaitTime, { ...figure, ...length, label: 'answered' });
+  context.tell(speedOfAnswer, { ...figure, ...length });
   if (targetClockMs > context.options.serviceLevel.targetMs) return;
-  context.record(answeredInTarget, { ...figure, value: 1 });
+  context.tell(answeredInTarget, { ...figure, value: 1 });
 }
 
 function abandon(state: Entries, at: EpochMs, label: string, context: FoldContext): void {
@@ -177,17 +177,17 @@ function abandon(state: Entries, at: EpochMs, label: string, context: FoldContex
   if (closed === null) return;
   const { figure, length, targetClockMs } = closed;
   const { targetMs, shortAbandonMs } = context.options.serviceLevel;
-  context.record(abandoned, { ...figure, value: 1, label });
-  context.record(queueWaitTime, { ...figure, ...length, label: 'abandoned' });
-  context.record(abandonTime, { ...figure, ...length });
-  if (targetClockMs <= shortAbandonMs) context.record(shortAbandoned, { ...figure, value: 1 });
-  if (targetClockMs <= targetMs) context.record(abandonedInTarget, { ...figure, value: 1 });
+  context.tell(abandoned, { ...figure, value: 1, label });
+  context.tell(queueWaitTime, { ...figure, ...length, label: 'abandoned' });
+  context.tell(abandonTime, { ...figure, ...length });
+  if (targetClockMs <= shortAbandonMs) context.tell(shortAbandoned, { ...figure, value: 1 });
+  if (targetClockMs <= targetMs) context.tell(abandonedInTarget, { ...figure, value: 1 });
 }
 
 function leave(state: Entries, at: EpochMs, label: string, context: FoldContext): void {
   const closed = close(state, at, null, context);
   if (closed === null) return;
   const { figure, length } = closed;
-  context.record(flowOut, { ...figure, value: 1, label });
-  context.record(queueWaitTime, { ...figure, ...length, label: 'flowOut' });
+  context.tell(flowOut, { ...figure, value: 1, label });
+  context.tell(queueWaitTime, { ...figure, ...length, label: 'flowOut' });
 }

@@ -75,8 +75,8 @@ export const reopening = conversationCalculator<Reopening>({
         if (state.humanWrote) state.last = resolve(at, causationId, sessionId, context);
       } else if (Object.keys(state.tickets).length === 0) {
         const nothing = { level: 'ses', key: sessionId, missing: 'ticket' } as const;
-        context.record(resolutions, nothing);
-        context.record(reopenCount, nothing);
+        context.tell(resolutions, nothing);
+        context.tell(reopenCount, nothing);
       }
     },
   },
@@ -86,7 +86,7 @@ const isInTime = ({ at }: Resolution, now: EpochMs, { options }: FoldContext): b
   options.reopenWithinMs === null || now - at <= options.reopenWithinMs;
 
 function begin(key: string, context: FoldContext): void {
-  context.record(timeToReopen, { level: 'ses', key, ms: 0, label: 'firstOpen' });
+  context.tell(timeToReopen, { level: 'ses', key, ms: 0, label: 'firstOpen' });
 }
 
 function resolve(at: EpochMs, cause: string, key: string, context: FoldContext): Resolution {
@@ -106,8 +106,8 @@ function reopen(resolution: Resolution, at: EpochMs, key: string, context: FoldC
   const { agentId, cause, figure, at: since } = resolution;
   const because = [cause];
   const figures = { level: 'ses', key, agentId, because } as const;
-  context.record(reopenCount, { ...figures, value: 1 });
-  context.record(timeToReopen, { ...figures, since, label: 'reopened' });
+  context.tell(reopenCount, { ...figures, value: 1 });
+  context.tell(timeToReopen, { ...figures, since, label: 'reopened' });
   context.release(isInTime(resolution, at, context) ? context.amend(figure, CHANGED) : figure);
 }
 

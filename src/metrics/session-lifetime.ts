@@ -57,7 +57,7 @@ export const sessionLifetime = sessionCalculator<Lifetime>({
       if (state.status !== null) leaveStatus(state, sessionId, context);
       if (state.status === 'Inactive' && data.to === 'Ended') {
         const { statusAt: since } = state;
-        context.record(inactiveToEndedTime, { level: 'ses', key: sessionId, since });
+        context.tell(inactiveToEndedTime, { level: 'ses', key: sessionId, since });
       }
       state.status = data.to;
       state.statusAt = at;
@@ -70,7 +70,7 @@ export const sessionLifetime = sessionCalculator<Lifetime>({
       state.acceptedAt = at;
       if (session.origin === 'AgentInitiated') return;
       const { sessionId: key, startAt: since } = session;
-      context.record(firstEngagementTime, { level: 'ses', key, since, agentId: data.agentId });
+      context.tell(firstEngagementTime, { level: 'ses', key, since, agentId: data.agentId });
     },
     'assignment.changed': (state, { to }, context) => {
       const { session } = context;
@@ -82,7 +82,7 @@ export const sessionLifetime = sessionCalculator<Lifetime>({
     },
     'session.errored': (_state, { sessionId }, context) => {
       if (sessionId === null) return;
-      context.record(sessionsByStatus, { level: 'ses', key: sessionId, value: 1, label: 'Error' });
+      context.tell(sessionsByStatus, { level: 'ses', key: sessionId, value: 1, label: 'Error' });
     },
   },
   asOf: (state, _at, context) => {
@@ -90,7 +90,7 @@ export const sessionLifetime = sessionCalculator<Lifetime>({
     if (session === null || session.endAt !== null || state.status === null) return;
     leaveStatus(state, session.sessionId, context);
     const { status: label } = state;
-    context.record(sessionsByStatus, { level: 'ses', key: session.sessionId, value: 1, label });
+    context.tell(sessionsByStatus, { level: 'ses', key: session.sessionId, value: 1, label });
   },
 });
 
@@ -99,11 +99,11 @@ function countBegun(session: SessionSituation, context: FoldContext): void {
   const { sessionId: key, conversationId, channelId, accountId, origin } = session;
   const channel = context.channelOf(channelId);
   const one = { level: 'ses', key, value: 1 } as const;
-  context.record(sessionsByOrigin, { ...one, label: origin });
-  context.record(trafficByChannelType, { ...one, label: channel?.channelType ?? null });
-  context.record(trafficByChannelName, { ...one, label: channel?.name ?? channelId });
-  context.record(sessionsPerAccount, { ...one, label: accountId });
-  context.record(messagingUsersPerAccount, { ...one, key: conversationId, label: accountId });
+  context.tell(sessionsByOrigin, { ...one, label: origin });
+  context.tell(trafficByChannelType, { ...one, label: channel?.channelType ?? null });
+  context.tell(trafficByChannelName, { ...one, label: channel?.name ?? channelId });
+  context.tell(sessionsPerAccount, { ...one, label: accountId });
+  context.tell(messagingUsersPerAccount, { ...one, key: conversationId, label: accountId });
 }
 
 /** The first human agent has the session. */
@@ -115,12 +115,12 @@ function assign(
 ): void {
   if (state.isAssigned) return;
   state.isAssigned = true;
-  context.record(timeToFirstAssignment, { level: 'ses', key, since, agentId });
+  context.tell(timeToFirstAssignment, { level: 'ses', key, since, agentId });
 }
 
 function leaveStatus(state: Lifetime, key: string, context: FoldContext): void {
   const { status: label, statusAt: since } = state;
-  context.record(timeInStatus, { level: 'ses', key, since, label });
+  context.tell(timeInStatus, { level: 'ses', key, since, label });
 }
 
 function end(
@@ -130,16 +130,16 @@ function end(
   context: FoldContext,
 ): void {
   const ofSession = { level: 'ses', key } as const;
-  context.record(sessionsByStatus, { ...ofSession, value: 1, label: 'Ended' });
-  context.record(sessionsByEndedByType, { ...ofSession, value: 1, label: by });
-  context.record(sessionsByAgentType, { ...ofSession, value: 1, label: agentType });
-  context.record(sessionDuration, { ...ofSession, since });
+  context.tell(sessionsByStatus, { ...ofSession, value: 1, label: 'Ended' });
+  context.tell(sessionsByEndedByType, { ...ofSession, value: 1, label: by });
+  context.tell(sessionsByAgentType, { ...ofSession, value: 1, label: agentType });
+  context.tell(sessionDuration, { ...ofSession, since });
   const { acceptedAt } = state;
   if (acceptedAt !== null) {
-    context.record(acceptedSessionLength, { ...ofSession, since: acceptedAt });
+    context.tell(acceptedSessionLength, { ...ofSession, since: acceptedAt });
     return;
   }
-  context.record(acceptedSessionLength, { ...ofSession, missing: 'acceptance' });
+  context.tell(acceptedSessionLength, { ...ofSession, missing: 'acceptance' });
   if (origin === 'AgentInitiated') return;
-  context.record(firstEngagementTime, { ...ofSession, missing: 'acceptance' });
+  context.tell(firstEngagementTime, { ...ofSession, missing: 'acceptance' });
 }

@@ -87,11 +87,11 @@ function count(
   context: FoldContext,
 ): void {
   const figure = { level: 'ses', key } as const;
-  context.record(messagesPerSession, { ...figure, value });
+  context.tell(messagesPerSession, { ...figure, value });
   if (!isByCustomer(origin)) return;
-  if (outbound > 0) context.record(messagesPerResolution, { ...figure, value });
+  if (outbound > 0) context.tell(messagesPerResolution, { ...figure, value });
   if (!isAccepted) return;
-  context.record(ghostConversations, { ...figure, value: wroteAfterAccept ? 0 : 1 });
+  context.tell(ghostConversations, { ...figure, value: wroteAfterAccept ? 0 : 1 });
 }
 
 /** Whether a session began because a customer wrote. */

@@ -197,10 +197,7 @@ function recordDuration(
 ): void {
   const figure = figureOf(context);
   if (figure === null) return;
-  context.record(
-    metric,
-    ms === null ? { ...figure, missing: 'reply' } : { ...figure, ms, because },
-  );
+  context.tell(metric, ms === null ? { ...figure, missing: 'reply' } : { ...figure, ms, because });
 }
 
 function recordCount(
@@ -210,7 +207,7 @@ function recordCount(
 ): void {
   const figure = figureOf(context);
   if (figure !== null)
-    context.record(metric, { ...figure, value: messages.length, because: messages });
+    context.tell(metric, { ...figure, value: messages.length, because: messages });
 }
 
 function recordOpenWait(
@@ -221,7 +218,7 @@ function recordOpenWait(
   const figure = figureOf(context);
   if (figure === null || agent.anchor === null) return;
   const because = [agent.anchor];
-  context.record(openWaitMs, { ...figure, at, since: exchange.agent.anchor, because });
+  context.tell(openWaitMs, { ...figure, at, since: exchange.agent.anchor, because });
 }
 
 /** The place of a figure of the session; the agent is the one who has it, or had it last. */

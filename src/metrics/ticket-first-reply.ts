@@ -93,7 +93,7 @@ function missTicket(state: TicketFirstReply, agentId: string | null, context: Fo
   const sessionId = context.session?.sessionId;
   if (sessionId === undefined || state.missingIn === sessionId) return;
   state.missingIn = sessionId;
-  context.record(ticketFirstReplyTime, {
+  context.tell(ticketFirstReplyTime, {
     level: 'ses',
     key: sessionId,
     agentId,

@@ -50,8 +50,8 @@ export const waitingTickets = conversationCalculator<Tickets>({
       if (isReported || sessionId === null) return;
       const { startAt: since = 0 } = context.session ?? {};
       const figure = { level: 'ses', key: sessionId, since, missing: 'ticket' } as const;
-      context.record(pending, figure);
-      context.record(onHold, figure);
+      context.tell(pending, figure);
+      context.tell(onHold, figure);
     },
   },
   asOf: (state, _at, context) => {
@@ -66,5 +66,5 @@ function close(state: Tickets, ticketId: string, context: FoldContext): void {
   delete state.waiting[ticketId];
   const metric = ticket.status === 'pending' ? pending : onHold;
   // The session may be over: the time belongs to the ticket, on the conversation's channel.
-  context.record(metric, { level: 'ses', key: ticketId, since: ticket.at });
+  context.tell(metric, { level: 'ses', key: ticketId, since: ticket.at });
 }

@@ -49,7 +49,7 @@ export const transfers = sessionCalculator({
     'session.transferred': (state, { sessionId, data }, context) => {
       if (sessionId === null) return;
       state.count += 1;
-      context.record(transfersOut, {
+      context.tell(transfersOut, {
         level: 'ses',
         key: sessionId,
         value: 1,
@@ -61,12 +61,12 @@ export const transfers = sessionCalculator({
       const { agentId, isTransfer, workId: key, queueId = null } = data;
       if (agentId === undefined) return;
       state.isHandled = true;
-      if (isTransfer) context.record(transfersIn, { level: 'aw', key, value: 1, agentId, queueId });
+      if (isTransfer) context.tell(transfersIn, { level: 'aw', key, value: 1, agentId, queueId });
     },
     'session.ended': ({ count: value, isHandled }, { sessionId }, context) => {
       if (!isHandled || sessionId === null) return;
       const label = value > 0 ? 'transferred' : 'kept';
-      context.record(transfersPerSession, { level: 'ses', key: sessionId, value, label });
+      context.tell(transfersPerSession, { level: 'ses', key: sessionId, value, label });
     },
   },
 });

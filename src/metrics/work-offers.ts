@@ -65,12 +65,12 @@ export const offersOfWork = sessionCalculator<Offers>({
     'work.accepted': (state, { data }, context) => {
       const offer = settle(state, data, 'accepted', context);
       if (offer === undefined) return;
-      context.record(timeToAccept, { ...figureOf(data), since: offer.at });
+      context.tell(timeToAccept, { ...figureOf(data), since: offer.at });
     },
     'work.declined': (state, { data }, context) => {
       const offer = settle(state, data, 'declined', context);
       if (offer === undefined) return;
-      context.record(timeToReject, { ...figureOf(data), since: offer.at });
+      context.tell(timeToReject, { ...figureOf(data), since: offer.at });
     },
     'work.timedOut': (state, { data }, context) => {
       settle(state, data, 'timedOut', context);
@@ -112,7 +112,7 @@ function settle(
   if (offer === undefined) return undefined;
   delete open[data.attempt];
   if (offer.withdrawnAs !== null) context.retract(offer.withdrawnAs);
-  context.record(workOffers, { ...figureOf(data), value: 1, label });
+  context.tell(workOffers, { ...figureOf(data), value: 1, label });
   return offer;
 }
 

@@ -147,7 +147,7 @@ function countHandled(
   at: EpochMs,
   context: FoldContext,
 ): void {
-  context.record(contactsHandled, {
+  context.tell(contactsHandled, {
     level: 'aw',
     key: workId,
     at,
@@ -182,7 +182,7 @@ function recordActivity(
   at: EpochMs,
   context: FoldContext,
 ): void {
-  context.record(metric, {
+  context.tell(metric, {
     level: 'agt',
     key: context.subjectId,
     at,
@@ -207,7 +207,7 @@ function cutContact(
   if (at <= since || !isOpen(work.phase, context)) return;
   work.openSince = at;
   if (presence === GONE) return;
-  context.record(contactTime, {
+  context.tell(contactTime, {
     level: 'aw',
     key: workId,
     agentId: context.subjectId,
@@ -231,7 +231,7 @@ function cutOccupied(
   if (at <= since || !work.occupies) return;
   work.occupiedSince = at;
   if (capacity === null || presence < UNAVAILABLE) return;
-  context.record(occupiedCapacityTime, {
+  context.tell(occupiedCapacityTime, {
     level: 'aw',
     key: workId,
     agentId: context.subjectId,
@@ -255,5 +255,5 @@ function cutCapacity(state: AgentTime, at: EpochMs, context: FoldContext): void 
   const span = { ...ofAgent(context.subjectId), since, at, because };
   if (times === null) {
     recordMissing(availableCapacityTime, { ...span, missing: 'capacity' }, context);
-  } else context.record(availableCapacityTime, { ...span, times });
+  } else context.tell(availableCapacityTime, { ...span, times });
 }
