@@ -78,6 +78,9 @@ export class LateArrivals {
 /**
  * Gives each event of a group, whose places are taken, its verdict and the facts that it has caused; the first in time gets
  * also what followed from all of them.
+ *
+ * All that are late are `corrected` if any told fact no longer holds: which of them took it back cannot be told apart. One that
+ * is not late here is so only where it has taken something back elsewhere.
  */
 export function answerGroup(
   { conversation, waiting, first }: LateGroup,
@@ -93,9 +96,13 @@ export function answerGroup(
     const { event, isLate } = taken;
     const step = steps.get(event.id);
     taken.facts = shares.get(event.id) ?? [];
+    const corrects = repaired && (isLate || taken.facts.some(isCorrection));
     taken.verdict =
       step?.refusal === undefined
-        ? effective(event, repaired && isLate)
+        ? effective(event, corrects)
         : verdictOf(step, event, step.refusal);
   }
 }
+
+const isCorrection = ({ type }: AnyFact) =>
+  type === 'session.corrected' || type === 'metric.corrected';

@@ -110,12 +110,10 @@ export class LiveTenant {
 
   /** Fires the deadlines of a conversation before an instant. True if any did. */
   fire(conversation: LiveConversation, before: EpochMs, batch: Batch): boolean {
-    let any = false;
-    for (;;) {
+    for (let any = false; ; any = true) {
       const was = conversation.conversation;
       const result = conversation.fireFirst(before, this.setup);
       if (result === undefined) return any;
-      any = true;
       this.teller.tell(conversation, was, result, batch);
       this.shelf.touch(conversation, was, batch.recordedAt);
     }
@@ -259,8 +257,8 @@ export class LiveTenant {
       return { verdict: this.#refusedFor(step, event, step.refusal, batch), conversation };
     }
     this.teller.tell(conversation, was, result, batch);
-    if (event.type === 'agent.opened') this.#reachAll(event, batch);
-    return { verdict: effective(event), conversation };
+    const repaired = event.type === 'agent.opened' && this.#reachAll(event, batch);
+    return { verdict: effective(event, repaired), conversation };
   }
 
   /** The answer to an event that cannot apply as things stand: deferred while an earlier event may still change that. */
@@ -288,13 +286,14 @@ export class LiveTenant {
     for (const { step } of histories.redone) {
       if (!step.isFinal) this.deferred.add(step);
     }
-    for (const event of difference.openedNow) this.#reachAll(event, batch);
+    let repaired = difference.supersededCount > 0;
+    for (const event of difference.openedNow) repaired = this.#reachAll(event, batch) || repaired;
     for (const event of difference.openedNoMore) {
       this.ambients = this.ambients.filter((other) => other !== event && other.id !== event.id);
       for (const other of this.shelf.withAmbientStep(event.id)) {
-        this.#repair(other, event, [], batch);
+        repaired = this.#repair(other, event, [], batch) || repaired;
       }
     }
-    return difference.supersededCount > 0;
+    return repaired;
   }
 }

@@ -151,6 +151,40 @@ describe('an event that breaks the engine', () => {
   });
 });
 
+describe('an event that breaks the engine beside late events', () => {
+  it('is found by deciding one by one: it is set aside, and the late ones take their places', async () => {
+    const { store, clock, engine, events, errors, ada, grace } = await cast();
+    const lateAt = clock.now() + 500;
+    await clock.advanceBy(1000);
+    await engine.dispatch(ada.writes());
+    await clock.advanceBy(1000);
+    await engine.dispatch(grace.accepts(ada));
+    store.unreadableId = 'default/chat/eve';
+    const facts: number[] = [];
+    engine.on('fact', ({ seq }) => void facts.push(seq));
+    const position = store.lastPosition;
+    const answers = await Promise.all([
+      engine.dispatchMany([events.customer('bob').writes(), ada.writes({ at: lateAt })]),
+      engine.dispatchMany([events.customer('eve').writes({ id: 'poison' }), ada.writes()]),
+      engine.dispatch(grace.writes(ada)),
+    ]);
+    const outcomes = answers.flat();
+    const verdicts = outcomes.map(({ verdict }) => verdict);
+    expect(verdicts).toEqual(['applied', 'corrected', 'rejected', 'applied', 'applied']);
+    expect(outcomes[2]).toBeRejectedWith('engine_fault');
+    expect(outcomes[2]?.eventId).toBe('poison');
+    // Only what broke alone is told, not the attempt before.
+    expect(errors).toMatchObject([{ message: 'this row is no JSON' }]);
+    // One record each, and no fact of the attempt that came to nothing.
+    expect(store.lastPosition - position).toBe(4);
+    expect(facts).toEqual(facts.map((_, index) => (facts[0] ?? 0) + index));
+    expect(engine.conversation(ada)?.session).toMatchObject({ startAt: lateAt });
+    expect(engine.conversation(ada)?.session?.context.endUserMessages).toBe(3);
+    await engine.dispatchMany([ada.writes(), grace.writes(ada)]);
+    expect(store.lastPosition - position, 'events are taken together again').toBe(5);
+  });
+});
+
 describe('more than an engine may hold', () => {
   it('is refused as overloaded, and may be sent again', async () => {
     const { engine, events } = await cast({ pendingMax: 10, batchMax: 4 });

@@ -146,6 +146,27 @@ describe('an event that is late, but not too late', () => {
     expect(engine.conversation(ada)?.session?.context.endUserMessages).toBe(3);
   });
 
+  it('is corrected also where only another conversation has told what no longer holds', async () => {
+    const { test, engine, clock, events, ada, grace, chat } = await cast();
+    const acw = { seconds: 60, extensionSeconds: 30, maxExtensions: 0 };
+    await engine.dispatch(chat.configured({ deployment: 'inApp', acw }));
+    await engine.dispatchMany([ada.writes(), grace.accepts(ada)]);
+    await clock.advanceBy('PT1S');
+    await engine.dispatch(grace.marksInactive(ada));
+    await clock.advanceBy('PT5M');
+    const ended = test.facts.find(({ type }) => type === 'acw.ended');
+    expect(ended).toMatchObject({ causationId: 'timer.acw' });
+
+    // Grace had turned to Bob half a minute after Ada: that ended her wrapping up (T-ACW).
+    const opens = grace.opens(events.customer('bob'), { at: clock.now() - 270_000 });
+    const late = await engine.dispatch(opens);
+    expect(late).toHaveVerdict('corrected');
+    expect(late).toHaveEmitted('session.corrected');
+    expect(holding(test.facts).filter(({ type }) => type === 'acw.ended')).toMatchObject([
+      { at: clock.now() - 270_000, causationId: opens.id },
+    ]);
+  });
+
   it('may be a change of presence, of the policy or of the channel', async () => {
     const presence = await cast();
     await presence.engine.dispatch(presence.ada.writes());
