@@ -70,7 +70,7 @@ export const contactsReached = conversationCalculator<Reached>({
       const key = fact.sessionId ?? context.subjectId;
       context.tell(proactiveMessages, { level: 'ses', key, agentId, value: 1, label });
     },
-    'endUser.updated': (state, { at, contactId, channelId }, context) => {
+    'endUser.updated': (state, { at, contactId }, context) => {
       if (contactId === undefined || contactId === state.key || at >= state.until) return;
       // Whoever it was, the messages of this month so far were theirs.
       const { figure, countedAt } = state;
@@ -84,7 +84,8 @@ export const contactsReached = conversationCalculator<Reached>({
       state.figure = null;
       const { sessionId, countedBy } = state;
       const own = { level: 'ch', key: contactId, value: 1, sessionId, at: countedAt } as const;
-      const label = platformOf(channelId ?? null, countedAt, context);
+      const channelId = context.sessionOf(context.subjectId)?.channelId ?? null;
+      const label = platformOf(channelId, countedAt, context);
       context.tell(uniqueMonthlyContacts, { ...own, channelId, label, because: [countedBy] });
     },
   },
@@ -104,14 +105,11 @@ function beginMonth(
   state.countedAt = at;
   state.countedBy = causationId;
   state.sessionId = sessionId;
-  const figure = context.record(uniqueMonthlyContacts, {
-    level: 'ch',
-    key: state.key,
-    value: 1,
-    label: platformOf(channelId, at, context),
-    isLasting: contactId === null,
-  });
-  state.figure = contactId === null ? figure : null;
+  const label = platformOf(channelId, at, context);
+  const figure = { level: 'ch', key: state.key, value: 1, label } as const;
+  state.figure = null;
+  if (contactId !== null) context.tell(uniqueMonthlyContacts, figure);
+  else state.figure = context.record(uniqueMonthlyContacts, { ...figure, isLasting: true });
 }
 
 const platformOf = (channelId: string | null, at: EpochMs, context: FoldContext): string | null =>

@@ -1,6 +1,8 @@
 // Laws between figures of outcomes, on random streams.
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { emojiScores } from '../../src/metrics/emoji-lexicon.ts';
+import type { Moment } from '../../src/metrics/observation.ts';
 import { OUTCOME_CALCULATORS } from '../../src/metrics/outcome-catalogue.ts';
 import type { MetricOptions } from '../../src/policy/metric-options.ts';
 import { streams } from '../replay/event-stream.ts';
@@ -8,8 +10,6 @@ import { SEED } from '../statechart/xstate-oracle.ts';
 import { foldMoments } from './measured.ts';
 import { putAway } from './put-away.ts';
 import { momentsOf } from './random-moments.ts';
-import { emojiScores } from '../../src/metrics/emoji-lexicon.ts';
-import type { Moment } from '../../src/metrics/observation.ts';
 import { STORY_START, totalsOf } from './told.ts';
 
 const calculators = OUTCOME_CALCULATORS;
