@@ -51,15 +51,40 @@ export function dirtyCount(core: EngineCore): number {
 export async function writeCheckpoint(
   core: EngineCore,
   store: Store,
-  { clock, idleAfterMs, observer }: EngineSettings,
+  { clock, idleAfterMs, inMemoryMax, observer }: EngineSettings,
 ): Promise<void> {
   const now = Math.floor(clock.now());
   const begunAt = performance.now();
+  parkBeyond(core, inMemoryMax);
   const checkpoint = buildCheckpoint(core, store.lastPosition, now);
   const writing = store.checkpoint(checkpoint);
   if (writing !== undefined) await writing;
   settleCheckpoint(core, now - idleAfterMs);
   observer?.checkpointed?.(seenCheckpoint(checkpoint, begunAt));
+}
+
+/** Lets all but so many conversations leave memory with the next checkpoint: those that were touched the longest ago. */
+function parkBeyond(core: EngineCore, most: number): void {
+  const shelves = [...core.tenants.values()].map(({ shelf }) => shelf);
+  const count = shelves.reduce((sum, { inMemory }) => sum + inMemory.size, 0);
+  if (count <= most) return;
+  const touched = new Float64Array(count);
+  let index = 0;
+  for (const { inMemory } of shelves) {
+    for (const { touchedAt } of inMemory.values()) touched[index++] = touchedAt;
+  }
+  touched.sort();
+  const leaving = count - most;
+  const last = touched[leaving - 1] as number;
+  // Of those touched at that very instant, as many as there are among the first.
+  let ofLast = leaving - touched.indexOf(last);
+  const isLeaving = (conversation: LiveConversation) => {
+    const { touchedAt } = conversation;
+    if (touchedAt > last || !conversation.isSettled) return false;
+    if (touchedAt === last) ofLast -= 1;
+    return touchedAt < last || ofLast >= 0;
+  };
+  for (const shelf of shelves) shelf.park([...shelf.inMemory.values()].filter(isLeaving));
 }
 
 /** Everything that has changed, as of a position of the journal. After it, the store has all that it describes. */

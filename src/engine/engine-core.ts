@@ -3,7 +3,7 @@
 import type { EventIn } from '../events/vocabulary.ts';
 import type { Verdict } from '../events/verdict.ts';
 import type { Policy } from '../policy/policy.ts';
-import type { ConversationFilter, DueCursor, StoredConversation } from '../store/store.ts';
+import type { DueCursor, StoredConversation } from '../store/store.ts';
 import { formatInstant, type EpochMs } from '../time/instant.ts';
 import { AHEAD_MAX_MS } from './arrivals.ts';
 import type { Batch } from './batch.ts';
@@ -13,7 +13,7 @@ import { IdFilter } from './id-filter.ts';
 import { isEvent, type Command, type CloseCommand, type TickCommand } from './journal-record.ts';
 import { WaitingTaken } from './late-arrivals.ts';
 import type { LiveConversation } from './live-conversation.ts';
-import { LiveShelf } from './live-shelf.ts';
+import { LiveShelf, type ConversationSource } from './live-shelf.ts';
 import { takeTextOut } from './text-at-the-door.ts';
 import { LiveTenant } from './live-tenant.ts';
 import type { Taken } from './taken.ts';
@@ -22,9 +22,7 @@ import type { Taken } from './taken.ts';
 const AHEAD_OF_WALL_MAX_MS = 24 * 60 * 60 * 1000;
 
 /** What the core reads of a store. */
-export interface CoreSource {
-  conversation(id: string): StoredConversation | undefined;
-  conversations(filter: ConversationFilter): Iterable<StoredConversation>;
+export interface CoreSource extends ConversationSource {
   due(until: EpochMs, after: DueCursor | undefined, limit: number): readonly StoredConversation[];
 }
 

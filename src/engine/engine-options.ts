@@ -30,6 +30,8 @@ export interface EngineSettings {
   readonly checkpointAfter: number;
   /** How long a conversation stays in memory after it was touched, milliseconds of the engine's clock. */
   readonly idleAfterMs: number;
+  /** Conversations that stay in memory after a checkpoint, at most; those touched last. */
+  readonly inMemoryMax: number;
   /** Deadlines that fire in one commit, at most: after an outage others get their turn between. */
   readonly firingsAtOnce: number;
   /** Who watches; undefined where nobody does. */
@@ -48,6 +50,8 @@ export interface DurableTuning {
   readonly checkpointAfter?: number;
   /** How long a conversation stays in memory after it was touched, milliseconds; 60,000. */
   readonly idleAfterMs?: number;
+  /** Conversations that stay in memory after a checkpoint, at most, those touched last; 50,000. Others are read again when they are needed. */
+  readonly inMemoryMax?: number;
   /** Deadlines that fire in one commit, at most; 500. */
   readonly firingsAtOnce?: number;
 }

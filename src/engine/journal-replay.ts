@@ -12,6 +12,7 @@ const NOTHING = {
   conversation: () => undefined,
   conversations: () => [],
   due: () => [],
+  tailed: () => [],
 };
 
 /**

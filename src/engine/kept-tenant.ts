@@ -8,6 +8,7 @@ import type { EpochMs } from '../time/instant.ts';
 import { chartVersionOf, ENGAGEMENT_CHART_VERSION, WORK_CHART_VERSION } from './chart-versions.ts';
 import type { EngineCore } from './engine-core.ts';
 import type { LiveTenant } from './live-tenant.ts';
+import type { ParkedPiece } from './parked-tails.ts';
 import type { AmbientEvent } from './standing.ts';
 
 interface KeptTenant {
@@ -19,8 +20,10 @@ interface KeptTenant {
   readonly setup: KeptSetup;
   readonly ambients: readonly AmbientEvent[];
   readonly deferredSetup: readonly ChannelEvent[];
-  /** Conversations with steps that a late event may still take back. */
+  /** Conversations in memory with steps that a late event may still take back. */
   readonly tails: readonly string[];
+  /** How far the steps of those reach that have left memory; not there in a store of an earlier version. */
+  readonly parked?: readonly ParkedPiece[];
 }
 
 interface KeptAgent {
@@ -105,7 +108,7 @@ export function restoreTenants(core: EngineCore, documents: ReadonlyMap<string, 
 }
 
 function keepTenant(tenant: LiveTenant, tails: readonly string[]): KeptTenant {
-  const { teller, watermark, horizon, firedBefore, setup, ambients, deferred } = tenant;
+  const { teller, watermark, horizon, firedBefore, setup, ambients, deferred, shelf } = tenant;
   return {
     seq: teller.seq,
     watermark: finite(watermark),
@@ -115,6 +118,7 @@ function keepTenant(tenant: LiveTenant, tails: readonly string[]): KeptTenant {
     ambients,
     deferredSetup: deferred.setup,
     tails,
+    parked: shelf.parked.keep(),
   };
 }
 
@@ -124,6 +128,7 @@ function restoreTenant(tenant: LiveTenant, kept: KeptTenant): void {
   tenant.shelf.horizon = kept.horizon ?? -Infinity;
   tenant.firedBefore = kept.firedBefore ?? -Infinity;
   tenant.setup.restore(kept.setup);
+  tenant.shelf.parked.restore(kept.parked ?? []);
   tenant.ambients = [...kept.ambients];
   for (const event of kept.deferredSetup) tenant.deferred.addSetup(event);
   for (const id of kept.tails) {
@@ -136,7 +141,7 @@ function restoreTenant(tenant: LiveTenant, kept: KeptTenant): void {
 
 const tailsOf = (shelf: LiveTenant['shelf']) =>
   [...shelf.inMemory.values()]
-    .filter(({ tail }) => tail.length > 0)
+    .filter(({ tail, isLeaving }) => tail.length > 0 && !isLeaving)
     .map(({ conversation }) => conversation.id);
 
 const finite = (at: EpochMs) => (Number.isFinite(at) ? at : null);

@@ -58,6 +58,10 @@ export class LiveConversation {
   isDirty = false;
   /** Whether the store knows it. */
   isStored = false;
+  /** Until which instant of its steps the store finds it for a late event; null where it would not. */
+  findableUntil: EpochMs | null = null;
+  /** Whether it leaves memory with the checkpoint that is being written. */
+  isLeaving = false;
 
   constructor(now: Standing) {
     this.now = now;
@@ -77,6 +81,11 @@ export class LiveConversation {
   get shortensAfter(): EpochMs {
     const index = this.#midway === null ? 0 : this.#midway.index - 1;
     return this.tail[index]?.at ?? Infinity;
+  }
+
+  /** Whether it can leave memory: nothing in it waits for an event that may be under way. */
+  get isSettled(): boolean {
+    return this.tail.every(({ isFinal }) => isFinal);
   }
 
   /** Whether anything since the base can have looked at an agent: only then does news of the past about them matter. */

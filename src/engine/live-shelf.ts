@@ -3,25 +3,29 @@ import { Conversation } from '../conversation/conversation.ts';
 import { conversationId } from '../conversation/conversation-id.ts';
 import { earliestDue } from '../conversation/deadline.ts';
 import type { EventIn } from '../events/vocabulary.ts';
-import type { ConversationFilter, StoredConversation } from '../store/store.ts';
+import type { ConversationFilter, StoredConversation, TailCursor } from '../store/store.ts';
 import type { EpochMs } from '../time/instant.ts';
 import { AgentIndex } from './agent-index.ts';
 import type { DueTimes } from './due-times.ts';
 import { LiveConversation } from './live-conversation.ts';
+import { ParkedTails } from './parked-tails.ts';
 import { Standing, type AmbientEvent } from './standing.ts';
 import { restoreConversation } from './stored-state.ts';
 import { isAfter, isNotBefore, type TailStep } from './tail-step.ts';
+import { TailWatch } from './tail-watch.ts';
 
-/** Tails looked at with each event, at most. */
-const TAILS_A_SWEEP = 3;
-
-/** So many that were looked at are taken out together. */
-const TAILS_A_PIECE = 4096;
+/** Conversations that have left memory, read at once. */
+const PARKED_PAGE = 256;
 
 /** Where conversations that are not in memory are read. */
 export interface ConversationSource {
   conversation(id: string): StoredConversation | undefined;
   conversations(filter: ConversationFilter): Iterable<StoredConversation>;
+  tailed(
+    from: EpochMs,
+    after: TailCursor | undefined,
+    limit: number,
+  ): readonly StoredConversation[];
 }
 
 /** The conversations of one tenant. */
@@ -37,9 +41,9 @@ export class LiveShelf {
   readonly dirty = new Set<LiveConversation>();
   /** What is older is late: steps before it are certain. */
   horizon: EpochMs = -Infinity;
-  /** Conversations with a tail, in the order in which their tails are looked at. */
-  #tailed: LiveConversation[] = [];
-  #nextTailed = 0;
+  readonly #tails = new TailWatch();
+  /** Those that have left memory with a tail. */
+  readonly parked = new ParkedTails();
   /** The step in memory that comes last in the order of time, as far as it was seen. */
   #lastStep: TailStep | undefined;
 
@@ -83,7 +87,7 @@ export class LiveShelf {
     const is = conversation.conversation;
     conversation.touchedAt = now;
     this.markDirty(conversation);
-    this.#watchTail(conversation);
+    this.#tails.add(conversation);
     this.#noteLast(conversation.tail.at(-1));
     if (is === was) return;
     this.#agents.follow(was, is);
@@ -107,10 +111,10 @@ export class LiveShelf {
 
   /** Conversations with steps that come after an event: it is late for them. */
   withStepsAfter(event: EventIn): readonly LiveConversation[] {
+    this.#takeBack(event.at, (live) => live.isLate(event) && mayMatter(event, live));
     if (this.#lastStep === undefined || !isAfter(this.#lastStep, event)) return [];
     const late: LiveConversation[] = [];
-    for (let index = this.#nextTailed; index < this.#tailed.length; index += 1) {
-      const conversation = this.#tailed[index] as LiveConversation;
+    for (const conversation of this.#tails.conversations()) {
       if (conversation.isLate(event) && mayMatter(event, conversation)) late.push(conversation);
     }
     return late.toSorted(byId);
@@ -143,31 +147,22 @@ export class LiveShelf {
   }
 
   /** Conversations that an event which does not name them has reached, by id; whether or not it would reach them now. */
-  withAmbientStep(eventId: string): readonly LiveConversation[] {
+  withAmbientStep(event: EventIn): readonly LiveConversation[] {
     const isReached = ({ tail }: LiveConversation) =>
-      tail.some(({ role, id }) => role === 'ambient' && id === eventId);
+      tail.some(({ role, id }) => role === 'ambient' && id === event.id);
+    this.#takeBack(event.at, isReached);
     return [...this.#inMemory.values()].filter(isReached).toSorted(byId);
   }
 
   /** Lets a few tails go that are over: while one waits for its checkpoint, its steps need not stay. */
   sweepTails(): void {
-    for (let looked = 0; looked < TAILS_A_SWEEP; looked += 1) {
-      const conversation = this.#tailed[this.#nextTailed];
-      if (conversation === undefined) break;
-      if (conversation.tail.length > 0 && conversation.shortensAfter >= this.horizon) break;
-      this.#nextTailed += 1;
-      this.#shorten(conversation);
-      if (conversation.tail.length > 0) this.#tailed.push(conversation);
-      else conversation.isTailWatched = false;
-    }
-    if (this.#nextTailed < TAILS_A_PIECE) return;
-    this.#tailed = this.#tailed.slice(this.#nextTailed);
-    this.#nextTailed = 0;
+    this.#tails.sweep(this.horizon, this.#shorten);
   }
 
   /** Lets go of steps that no late event can come before any more. Returns the instant of the first that stays, or the horizon. */
   forgetSteps(): EpochMs {
-    let first = this.horizon;
+    this.parked.forgetBefore(this.horizon);
+    let first = Math.min(this.horizon, this.parked.from);
     for (const conversation of this.#inMemory.values()) {
       this.#shorten(conversation);
       const at = conversation.tail[0]?.at ?? Infinity;
@@ -177,15 +172,34 @@ export class LiveShelf {
   }
 
   /** The steps that its row still has would be decided again under a set-up that has forgotten their time: it is written anew. */
-  #shorten(conversation: LiveConversation): void {
+  readonly #shorten = (conversation: LiveConversation): void => {
     const before = conversation.tail.length;
     conversation.forgetBefore(this.horizon);
     const after = conversation.tail.length;
     if (after !== before && after > 0) this.markDirty(conversation);
+  };
+
+  /** Lets conversations leave memory with the checkpoint that is being written: their rows say how to find them. */
+  park(leaving: Iterable<LiveConversation>): void {
+    let from = Infinity;
+    let until = -Infinity;
+    for (const conversation of leaving) {
+      conversation.isLeaving = true;
+      const { tail } = conversation;
+      const [first, last] = [tail[0], tail.at(-1)];
+      if (first === undefined || last === undefined) continue;
+      from = Math.min(from, first.at);
+      until = Math.max(until, last.at);
+      if (conversation.findableUntil === last.at) continue;
+      conversation.findableUntil = last.at;
+      this.markDirty(conversation);
+    }
+    if (until > -Infinity) this.parked.add(from, until);
   }
 
   /** The store has everything: lets go of what was touched last before an instant of the engine's clock. */
   settle(idleBefore: EpochMs): void {
+    let areTailsLeaving = false;
     for (const conversation of this.dirty) {
       conversation.isStored = true;
       conversation.isDirty = false;
@@ -194,11 +208,14 @@ export class LiveShelf {
     for (const conversation of this.#inMemory.values()) {
       // From now on the store says when it is due, also of what was only looked at since the last checkpoint.
       conversation.queuedAt = Infinity;
-      // A late event must find the steps that it may take back.
-      if (conversation.touchedAt < idleBefore && conversation.tail.length === 0) {
+      const hasTail = conversation.tail.length > 0;
+      if (conversation.isLeaving) {
+        areTailsLeaving ||= hasTail;
         this.#drop(conversation);
-      }
+      } else if (conversation.touchedAt < idleBefore && !hasTail) this.#drop(conversation);
+      // Any other stays while a late event may come: to change it here is quicker than to find it.
     }
+    if (areTailsLeaving) this.#tails.forgetLeft();
   }
 
   /** Lets go of a conversation, whatever has changed in it. */
@@ -207,6 +224,23 @@ export class LiveShelf {
     if (conversation === undefined) return;
     this.dirty.delete(conversation);
     this.#drop(conversation);
+  }
+
+  /** Takes those back into memory that have left it with steps at or after an instant, and are wanted. */
+  #takeBack(from: EpochMs, isWanted: (live: LiveConversation) => boolean): void {
+    if (this.parked.until < from) return;
+    let after: TailCursor | undefined;
+    for (;;) {
+      const page = this.#source.tailed(from, after, PARKED_PAGE);
+      for (const stored of page) {
+        if (stored.tenant !== this.#tenant || this.#inMemory.has(stored.id)) continue;
+        const live = restoreConversation(stored).dropStale(this.horizon);
+        if (isWanted(live)) this.#keep(live);
+      }
+      const last = page.at(-1);
+      if (last === undefined || page.length < PARKED_PAGE) return;
+      after = { tailUntil: last.tailUntil ?? Infinity, id: last.id };
+    }
   }
 
   #drop(conversation: LiveConversation): void {
@@ -223,15 +257,9 @@ export class LiveShelf {
     if (channel === undefined) this.#byAddress.set(channelId, (channel = new Map()));
     channel.set(endUserId, conversation);
     this.#agents.follow(undefined, conversation.conversation);
-    if (conversation.tail.length > 0) this.#watchTail(conversation);
+    if (conversation.tail.length > 0) this.#tails.add(conversation);
     this.#noteLast(conversation.tail.at(-1));
     return conversation;
-  }
-
-  #watchTail(conversation: LiveConversation): void {
-    if (conversation.isTailWatched) return;
-    conversation.isTailWatched = true;
-    this.#tailed.push(conversation);
   }
 
   #noteLast(step: TailStep | undefined): void {

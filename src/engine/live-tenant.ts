@@ -290,7 +290,7 @@ export class LiveTenant {
     for (const event of difference.openedNow) repaired = this.#reachAll(event, batch) || repaired;
     for (const event of difference.openedNoMore) {
       this.ambients = this.ambients.filter((other) => other !== event && other.id !== event.id);
-      for (const other of this.shelf.withAmbientStep(event.id)) {
+      for (const other of this.shelf.withAmbientStep(event)) {
         repaired = this.#repair(other, event, [], batch) || repaired;
       }
     }

@@ -5,7 +5,7 @@ import type { Conversation } from '../conversation/conversation.ts';
 import { HoldlineError } from '../events/holdline-error.ts';
 import { describePolicyIssues, isPolicyIssues, parsePolicy } from '../policy/parse-policy.ts';
 import type { Policy } from '../policy/policy.ts';
-import type { Checkpoint, Store, StoredConversation } from '../store/store.ts';
+import type { Checkpoint, Store, StoredConversation, TailCursor } from '../store/store.ts';
 import type { EpochMs } from '../time/instant.ts';
 import { chartVersionOf, WORK_CHART_VERSION } from './chart-versions.ts';
 import { buildCheckpoint } from './checkpointer.ts';
@@ -64,11 +64,9 @@ export function planMigration(store: Store, options: MigrationOptions): Migratio
       const works = planWorks(before, options.map, options.conflicts);
       for (const work of works) report.countWork(work);
     }
-    move(live, report, options);
-    return live.conversation !== before;
+    return move(live, report, options);
   };
-  // Assignments may outlive their session: they are wrapped up.
-  for (const stored of store.conversations(isWorkSame ? { isOpen: true } : {})) {
+  for (const stored of concerned(store, isWorkSame)) {
     if (inMemory.has(stored.id)) continue;
     const live = restoreConversation(stored);
     if (look(live)) rows.push(toStored(live));
@@ -100,17 +98,36 @@ function foldedCore(store: Store, policy: Policy): EngineCore {
   }
 }
 
-/** Moves a conversation. What a late event may go back to moves along; where that has no place, history is certain. */
-function move(live: LiveConversation, report: MigrationReport, options: MigrationOptions): void {
-  const now = placed(live.conversation, report, options);
-  if (now === undefined) return;
-  live.now.conversation = now;
-  if (live.base === null) return;
-  const base = placed(live.base.conversation, report, options);
-  if (base !== undefined) live.base.conversation = base;
-  else {
-    live.endTail();
+/** Rows of those that left memory with steps, read at once. */
+const TAILED_PAGE = 256;
+
+/** The rows that a migration may change. Assignments may outlive their session: they are wrapped up. */
+function* concerned(store: Store, isWorkSame: boolean): Generator<StoredConversation, undefined> {
+  yield* store.conversations(isWorkSame ? { isOpen: true } : {});
+  if (!isWorkSame) return;
+  // A session that has ended is open again in what a late event may go back to.
+  let after: TailCursor | undefined;
+  for (;;) {
+    const page = store.tailed(Number.MIN_SAFE_INTEGER, after, TAILED_PAGE);
+    for (const stored of page) if (stored.openSessionId === null) yield stored;
+    const last = page.at(-1);
+    if (last === undefined) return;
+    after = { tailUntil: last.tailUntil ?? Infinity, id: last.id };
   }
+}
+
+/** Moves a conversation. What a late event may go back to moves along; where that has no place, history is certain. True if anything did. */
+function move(live: LiveConversation, report: MigrationReport, options: MigrationOptions): boolean {
+  const before = live.conversation;
+  const now = placed(before, report, options);
+  if (now === undefined) return false;
+  live.now.conversation = now;
+  if (live.base === null) return now !== before;
+  const baseBefore = live.base.conversation;
+  const base = placed(baseBefore, report, options);
+  if (base === undefined) live.endTail();
+  else live.base.conversation = base;
+  return now !== before || base !== baseBefore;
 }
 
 /** A conversation with all at its place in the new charts; undefined where one has none. The same where nothing moves. */

@@ -77,6 +77,7 @@ export function openEngine(options: EngineOptions = {}): Engine {
     pendingMax: tuning.pendingMax ?? 100_000,
     checkpointAfter: tuning.checkpointAfter ?? (isMemory ? 20_000 : 10_000),
     idleAfterMs: tuning.idleAfterMs ?? 60_000,
+    inMemoryMax: tuning.inMemoryMax ?? 50_000,
     firingsAtOnce: tuning.firingsAtOnce ?? 500,
     observer,
     retention,
@@ -148,7 +149,13 @@ function assertOptions(options: EngineOptions): void {
 
 /** @throws TypeError for a count of less than one: nothing would ever be taken. */
 function assertTuning(tuning: DurableTuning): void {
-  for (const name of ['batchMax', 'pendingMax', 'checkpointAfter', 'firingsAtOnce'] as const) {
+  for (const name of [
+    'batchMax',
+    'pendingMax',
+    'checkpointAfter',
+    'inMemoryMax',
+    'firingsAtOnce',
+  ] as const) {
     const { [name]: count = 1 } = tuning;
     if (count >= 1) continue;
     throw new TypeError(

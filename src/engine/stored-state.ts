@@ -55,15 +55,21 @@ export function toStored(live: LiveConversation): StoredConversation {
     hasPending: conversation.pending.length > 0,
     agentIds: agentIds.size === 0 ? NOBODY : [...agentIds].toSorted(),
     chart: open === undefined ? null : chartVersionOf(open.graph),
+    tailUntil: live.tail.length === 0 ? null : live.findableUntil,
     state: JSON.stringify(keep(live)),
   };
 }
 
 /** The conversation of a row. */
-export function restoreConversation({ id, state }: StoredConversation): LiveConversation {
+export function restoreConversation({
+  id,
+  state,
+  tailUntil,
+}: StoredConversation): LiveConversation {
   const [now, base, tail] = JSON.parse(state) as KeptState;
   const live = new LiveConversation(standingOf(id, now));
   live.isStored = true;
+  live.findableUntil = tailUntil;
   if (base !== undefined && tail !== undefined) {
     live.base = standingOf(id, base);
     live.tail = tail.map((step) => stepOf(step));

@@ -6,6 +6,7 @@ import type {
   StoredConversation,
   StoredSession,
   StoredWork,
+  TailCursor,
 } from './store.ts';
 
 /** By code units, as JavaScript compares text. */
@@ -13,6 +14,9 @@ export const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0
 
 export const compareDue = (a: DueCursor, b: DueCursor) =>
   a.dueAt - b.dueAt || compareText(a.id, b.id);
+
+export const compareTails = (a: TailCursor, b: TailCursor) =>
+  a.tailUntil - b.tailUntil || compareText(a.id, b.id);
 
 /** By start, then id. */
 export const compareStarts = (

@@ -6,6 +6,7 @@ import {
   compareAssignments,
   compareDue,
   compareStarts,
+  compareTails,
   compareText,
   indexAfter,
   isWantedConversation,
@@ -25,10 +26,12 @@ import type {
   StoredConversation,
   StoredSession,
   StoredWork,
+  TailCursor,
 } from './store.ts';
 
-/** A conversation with a deadline. */
+/** A conversation with a deadline, and one that has left memory with a tail. */
 type Due = StoredConversation & { readonly dueAt: EpochMs };
+type Tailed = StoredConversation & { readonly tailUntil: EpochMs };
 
 /**
  * A store without a disk: for tests, and for engines whose past may go with the process.
@@ -53,6 +56,7 @@ export class MemoryStore implements Store {
   /** Conversations in order; made when first asked for after a change. */
   #byId: readonly StoredConversation[] | undefined;
   #byDue: readonly Due[] | undefined;
+  #byTail: readonly Tailed[] | undefined;
   #isOpen = true;
 
   get checkpointPosition(): number {
@@ -139,6 +143,18 @@ export class MemoryStore implements Store {
 
   nextDue(after: DueCursor | undefined): EpochMs | undefined {
     return this.#dueAfter(after)[0]?.dueAt;
+  }
+
+  tailed(
+    from: EpochMs,
+    after: TailCursor | undefined,
+    limit: number,
+  ): readonly StoredConversation[] {
+    this.#assertOpen();
+    this.#byTail ??= [...this.#rows.conversations.values()].filter(isTailed).toSorted(compareTails);
+    const place = after ?? { tailUntil: from, id: '' };
+    const first = indexAfter<TailCursor>(this.#byTail, place, compareTails);
+    return this.#byTail.slice(first, first + limit);
   }
 
   session(id: string): StoredSession | undefined {
@@ -251,6 +267,7 @@ export class MemoryStore implements Store {
   #forgetOrder(): void {
     this.#byId = undefined;
     this.#byDue = undefined;
+    this.#byTail = undefined;
   }
 
   #assertOpen(): void {
@@ -264,6 +281,9 @@ export class MemoryStore implements Store {
 
 const isDue = (conversation: StoredConversation): conversation is Due =>
   conversation.dueAt !== null;
+
+const isTailed = (conversation: StoredConversation): conversation is Tailed =>
+  conversation.tailUntil !== null;
 
 const compareSegments = (a: IdSegment, b: IdSegment) =>
   a.position - b.position || compareText(a.tenant, b.tenant);

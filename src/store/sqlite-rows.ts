@@ -22,6 +22,7 @@ export interface ConversationRow {
   readonly chart: string | null;
   readonly crc: number;
   readonly state: string;
+  readonly tail_until: number | null;
 }
 
 /** A row of `session`. */
@@ -64,6 +65,7 @@ export const PUT_CONVERSATION = upsert(
     'chart',
     'crc',
     'state',
+    'tail_until',
   ],
 );
 
@@ -102,6 +104,7 @@ export function conversationValues(conversation: StoredConversation): SqliteValu
     storedOrNull(conversation.chart),
     crc32(conversation.state),
     conversation.state,
+    conversation.tailUntil,
   ];
 }
 
@@ -146,6 +149,7 @@ export function conversationOf(row: ConversationRow, store: string): StoredConve
     hasPending: row.has_pending === 1,
     agentIds: agentIdsOf(row.agent_ids),
     chart: textOrNull(row.chart),
+    tailUntil: row.tail_until,
     state: wholeState(row, store),
   };
 }

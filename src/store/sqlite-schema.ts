@@ -25,8 +25,7 @@ interface Finder {
   readonly follows: readonly string[];
 }
 
-/** Every finder but that of agents, of whom a conversation may have several. */
-export const FINDERS: readonly Finder[] = [
+const FIRST_FINDERS: readonly Finder[] = [
   {
     name: 'conversation_due',
     of: 'conversation',
@@ -78,6 +77,17 @@ export const FINDERS: readonly Finder[] = [
   },
 ];
 
+const TAIL_FINDER: Finder = {
+  name: 'conversation_tail',
+  of: 'conversation',
+  columns: ['tail_until', 'id'],
+  where: 'tail_until IS NOT NULL',
+  follows: ['tail_until'],
+};
+
+/** Every finder but that of agents, of whom a conversation may have several. */
+export const FINDERS: readonly Finder[] = [...FIRST_FINDERS, TAIL_FINDER];
+
 function finderSql({ name, of, columns, where, follows }: Finder): string {
   const types = columns.map((column) => `${column} ${TYPES[column] ?? 'TEXT'} NOT NULL`).join(', ');
   const values = columns.map((column) => `new.${column}`).join(', ');
@@ -97,6 +107,7 @@ const TYPES: Readonly<Record<string, string>> = {
   due_at: 'INTEGER',
   start_at: 'INTEGER',
   assigned_at: 'INTEGER',
+  tail_until: 'INTEGER',
 };
 
 const AGENT_FINDER = `
@@ -153,11 +164,17 @@ const FIRST = `
     assigned_at INTEGER NOT NULL, crc INTEGER NOT NULL, state TEXT NOT NULL
   ) STRICT;
   CREATE INDEX work_conversation ON work (conversation_id);
-  ${FINDERS.map(finderSql).join('')}
+  ${FIRST_FINDERS.map(finderSql).join('')}
   ${AGENT_FINDER}`;
 
 /** Every step so far, ascending. */
-export const MIGRATIONS: readonly Migration[] = [{ version: 1, sql: FIRST }];
+export const MIGRATIONS: readonly Migration[] = [
+  { version: 1, sql: FIRST },
+  {
+    version: 2,
+    sql: `ALTER TABLE conversation ADD COLUMN tail_until INTEGER; ${finderSql(TAIL_FINDER)}`,
+  },
+];
 
 /** What a file was found to be. */
 export type Identity = { readonly kind: 'empty' } | { readonly kind: 'store'; version: number };

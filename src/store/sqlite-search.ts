@@ -18,6 +18,7 @@ import type {
   StoredConversation,
   StoredSession,
   StoredWork,
+  TailCursor,
 } from './store.ts';
 
 /** Rows read at once. */
@@ -115,6 +116,21 @@ export function findNextDue(
 
 const dueValues = (after: DueCursor | undefined): SqliteValue[] =>
   after === undefined ? [Number.MIN_SAFE_INTEGER, ''] : [after.dueAt, toStored(after.id)];
+
+/** Conversations that have left memory with steps at or after an instant, in the order of their last steps. */
+export function findTailed(
+  connection: SqliteConnection,
+  from: number,
+  after: TailCursor | undefined,
+  limit: number,
+): readonly StoredConversation[] {
+  const sql = `SELECT c.* FROM conversation_tail AS f CROSS JOIN conversation AS c ON c.id = f.id
+    WHERE (f.tail_until, f.id) > (?, ?) ORDER BY f.tail_until, f.id LIMIT ?`;
+  // No id sorts before the empty one.
+  const place = after === undefined ? [from, ''] : [after.tailUntil, toStored(after.id)];
+  const rows = connection.all(sql, ...place, limit) as readonly ConversationRow[];
+  return rows.map((row) => conversationOf(row, connection.file));
+}
 
 /** Sessions that a filter wants, by start, then id. */
 export function* findSessions(

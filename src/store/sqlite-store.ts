@@ -23,6 +23,7 @@ import {
   findDue,
   findNextDue,
   findSessions,
+  findTailed,
   findWorks,
 } from './sqlite-search.ts';
 import type {
@@ -39,6 +40,7 @@ import type {
   StoredConversation,
   StoredSession,
   StoredWork,
+  TailCursor,
 } from './store.ts';
 import type { WriterLock } from './writer-lock.ts';
 import { fromStored, toStored } from './stored-text.ts';
@@ -137,6 +139,14 @@ export class SqliteStore implements Store {
 
   nextDue(after: DueCursor | undefined): EpochMs | undefined {
     return findNextDue(this.#connection, after);
+  }
+
+  tailed(
+    from: EpochMs,
+    after: TailCursor | undefined,
+    limit: number,
+  ): readonly StoredConversation[] {
+    return findTailed(this.#connection, from, after, limit);
   }
 
   session(id: string): StoredSession | undefined {

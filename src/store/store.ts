@@ -33,6 +33,8 @@ export interface StoredConversation {
   readonly agentIds: readonly string[];
   /** Name and content hash of the chart that the open session runs on, `enhanced-customer@1f3c…`; null when none is open. */
   readonly chart: string | null;
+  /** Of one that has left memory while a late event could still change its last steps, the instant of the last of them; else null. */
+  readonly tailUntil: EpochMs | null;
   /** JSON text; its meaning is the engine's. */
   readonly state: string;
 }
@@ -139,6 +141,12 @@ export interface DueCursor {
   readonly id: string;
 }
 
+/** A place in the order of last steps: by instant, then by conversation. */
+export interface TailCursor {
+  readonly tailUntil: EpochMs;
+  readonly id: string;
+}
+
 /** What retention takes away. */
 export interface RetentionCut {
   /** Records up to this position, those after the last checkpoint excepted. */
@@ -198,6 +206,12 @@ export interface Store {
   due(until: EpochMs, after: DueCursor | undefined, limit: number): readonly StoredConversation[];
   /** The earliest deadline of all after a place; undefined when none is pending. */
   nextDue(after: DueCursor | undefined): EpochMs | undefined;
+  /** Conversations whose `tailUntil` is at or after an instant, in the order of it, from a place on. */
+  tailed(
+    from: EpochMs,
+    after: TailCursor | undefined,
+    limit: number,
+  ): readonly StoredConversation[];
   /** A session's record as of the last checkpoint. */
   session(id: string): StoredSession | undefined;
   /** Session records as of the last checkpoint, by start, then id. */

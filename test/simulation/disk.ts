@@ -11,6 +11,7 @@ import type {
   StoredConversation,
   StoredSession,
   StoredWork,
+  TailCursor,
 } from '../../src/store/store.ts';
 
 /** One write: a record, or a checkpoint. */
@@ -100,6 +101,13 @@ export class Contents {
       .filter((row) => row.dueAt !== null && (after === undefined || byDue(row, after) > 0))
       .toSorted(byDue);
   }
+
+  /** Conversations that have left memory with steps, in the order of the last one, after a place. */
+  tailedAfter(after: TailCursor): readonly StoredConversation[] {
+    return [...this.conversations.values()]
+      .filter((row) => row.tailUntil !== null && byTail(row, after) > 0)
+      .toSorted(byTail);
+  }
 }
 
 /** What is written is lost at a crash until the disk has been synced. */
@@ -147,5 +155,13 @@ interface Due {
 }
 
 const byDue = (a: Due, b: Due) => (a.dueAt ?? 0) - (b.dueAt ?? 0) || compare(a.id, b.id);
+
+interface Tailed {
+  readonly tailUntil: number | null;
+  readonly id: string;
+}
+
+const byTail = (a: Tailed, b: Tailed) =>
+  (a.tailUntil ?? 0) - (b.tailUntil ?? 0) || compare(a.id, b.id);
 
 const compare = (a: string, b: string) => (a === b ? 0 : a < b ? -1 : 1);

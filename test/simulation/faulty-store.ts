@@ -12,6 +12,7 @@ import type {
   StoredConversation,
   StoredSession,
   StoredWork,
+  TailCursor,
 } from '../../src/store/store.ts';
 import type { Contents, Disk, Write } from './disk.ts';
 import type { Faults, WriteFault } from './faults.ts';
@@ -97,6 +98,14 @@ export class FaultyStore implements Store {
 
   nextDue(after: DueCursor | undefined): number | undefined {
     return this.#contents.dueAfter(after)[0]?.dueAt ?? undefined;
+  }
+
+  tailed(
+    from: number,
+    after: TailCursor | undefined,
+    limit: number,
+  ): readonly StoredConversation[] {
+    return this.#contents.tailedAfter(after ?? { tailUntil: from, id: '' }).slice(0, limit);
   }
 
   session(id: string): StoredSession | undefined {

@@ -13,7 +13,13 @@ import { type FaultyStore, turnsLater } from './faulty-store.ts';
 /** How the engine of one seed works: never what comes out. */
 export type Tuning = Pick<
   EngineSettings,
-  'ticksByClock' | 'batchMax' | 'pendingMax' | 'checkpointAfter' | 'idleAfterMs' | 'firingsAtOnce'
+  | 'ticksByClock'
+  | 'batchMax'
+  | 'pendingMax'
+  | 'checkpointAfter'
+  | 'idleAfterMs'
+  | 'firingsAtOnce'
+  | 'inMemoryMax'
 >;
 
 /** A tuning that makes much happen in a short run. */
@@ -24,6 +30,7 @@ export const tuningOf = (chance: Seeded): Tuning => ({
   checkpointAfter: chance.pick([1, 2, 3, 6, 1000]),
   idleAfterMs: chance.pick([0, 0, 60_000]),
   firingsAtOnce: chance.pick([1, 2, 3, 500]),
+  inMemoryMax: chance.pick([0, 1, 2, 3, 1000]),
 });
 
 /** An engine while its process lives. */

@@ -40,6 +40,12 @@ export const PLANTED_BUGS: Readonly<Record<string, () => PlantedBug>> = {
     }),
   }),
   forgottenIds: () => ({ checkpoint: (checkpoint) => ({ ...checkpoint, ids: [] }) }),
+  lostTails: () => ({
+    checkpoint: (checkpoint) => ({
+      ...checkpoint,
+      conversations: checkpoint.conversations.map((row) => ({ ...row, tailUntil: null })),
+    }),
+  }),
   tornCheckpoint: () => ({
     checkpoint: (checkpoint) => ({
       ...checkpoint,

@@ -80,6 +80,32 @@ export function describeSearch(open: () => Store): void {
     expect(store.due(9, undefined, 5)).toEqual([]);
   });
 
+  it('pages through those that left memory with steps, by the last of these', () => {
+    const store = open();
+    appendThrough(store, 2);
+    const rows = AWKWARD.map((name, n) =>
+      conversationOf(name, { tailUntil: n % 4 === 0 ? null : 10 + (n % 3) }),
+    );
+    void store.checkpoint(checkpointAt(1, { conversations: rows }));
+    const tailed = rows.filter(({ tailUntil }) => tailUntil !== null);
+    const until = ({ tailUntil }: (typeof rows)[number]) => tailUntil ?? 0;
+    const inOrder = tailed.toSorted((a, b) => until(a) - until(b));
+    expect(store.tailed(10, undefined, 99)).toEqual(inOrder);
+    expect(store.tailed(11, undefined, 99)).toEqual(inOrder.filter((row) => until(row) >= 11));
+    const paged: string[] = [];
+    for (let after; ;) {
+      const page = store.tailed(0, after, 2);
+      paged.push(...idsOf(page));
+      const last = page.at(-1);
+      if (last === undefined) break;
+      after = { tailUntil: until(last), id: last.id };
+    }
+    expect(paged).toEqual(idsOf(inOrder));
+    const back = tailed.map((row) => ({ ...row, tailUntil: null }));
+    void store.checkpoint(checkpointAt(2, { conversations: back }));
+    expect(store.tailed(0, undefined, 99)).toEqual([]);
+  });
+
   it('narrows conversations by every field, and by several at once', () => {
     const store = open();
     appendThrough(store, 1);

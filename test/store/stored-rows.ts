@@ -38,6 +38,7 @@ export function conversationOf(
     hasPending: false,
     agentIds: [],
     chart: null,
+    tailUntil: null,
     state: `{"of":${JSON.stringify(endUserId)}}`,
     ...changes,
   };
@@ -127,6 +128,7 @@ export function contentOf(store: Store) {
     ids: [...store.ids()],
     conversations: [...store.conversations({})],
     due: store.due(Number.MAX_SAFE_INTEGER, undefined, 1000),
+    tailed: store.tailed(0, undefined, 1000),
     sessions: [...store.sessions({})],
     works: [...store.works()],
   };
