@@ -67,6 +67,26 @@ export type { Policy } from './policy/policy.ts';
 export { toChannel } from './policy/channel.ts';
 export type { Channel } from './policy/channel.ts';
 
+export { openMetrics } from './engine/open-metrics.ts';
+export type { MetricsChoice } from './engine/open-metrics.ts';
+export type {
+  EngineMetrics,
+  ExplainedWindow,
+  LiveFigureChoice,
+  MetricListeners,
+} from './engine/engine-metrics.ts';
+export { METRICS } from './metrics/catalogue.ts';
+export type { Explanation as MetricExplanation } from './metrics/explain.ts';
+export type { Group } from './metrics/figure-reading.ts';
+export type { BucketFigure, StretchFigure } from './metrics/figures.ts';
+export type { LiveBoard } from './metrics/live-board.ts';
+export type { Correction } from './metrics/live-metrics.ts';
+export type { Measurement } from './metrics/measurement.ts';
+export type { DerivedMetric, MetricDefinition } from './metrics/metric-definition.ts';
+export type { MetricOptions } from './policy/metric-options.ts';
+export { METRIC_PROFILE_NAMES, METRIC_PROFILES, metricOptions } from './policy/metric-profiles.ts';
+export type { MetricProfile, PartialMetricOptions } from './policy/metric-profiles.ts';
+
 export { SESSION_METRIC_TYPES, SessionMetrics } from './metrics/session-metrics.ts';
 export type { SessionMetricType } from './metrics/session-metrics.ts';
 

@@ -32,19 +32,23 @@ export function compareHistories(
     }
   }
   const fresh: AnyFact[] = [];
-  const holding = redone.map(({ facts }) =>
-    facts.map((fact) => {
+  const holding = redone.map(({ facts }) => {
+    // The numbers of a step's facts give their order: what follows a fresh one is told again.
+    let last = 0;
+    return facts.map((fact) => {
       const alike = told.get(roughly(fact));
-      const at = alike?.findIndex((other) => saysSame(other.fact, fact)) ?? -1;
+      const at = alike?.findIndex((other) => other.seq > last && saysSame(other.fact, fact)) ?? -1;
       const known = at < 0 ? undefined : alike?.splice(at, 1)[0];
       if (known?.fact === undefined) {
+        last = Infinity;
         fresh.push(fact);
         return fact;
       }
+      last = known.seq;
       gone.delete(known);
       return known.fact;
-    }),
-  );
+    });
+  });
   return { superseded: [...gone].toSorted((a, b) => a.seq - b.seq), fresh, holding };
 }
 

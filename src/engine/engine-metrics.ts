@@ -3,6 +3,7 @@
  * anew at any time. Figures are those of the last commit whenever one is asked for.
  */
 import { EventEmitter } from 'eventemitter3';
+import { BoardKeeper } from '../metrics/board-keeper.ts';
 import { CALCULATORS, METRICS } from '../metrics/catalogue.ts';
 import { Explaining, type Explanation } from '../metrics/explain.ts';
 import type { Group } from '../metrics/figure-reading.ts';
@@ -13,18 +14,23 @@ import {
   type Stretch,
   type StretchFigure,
 } from '../metrics/figures.ts';
+import { LiveBoard } from '../metrics/live-board.ts';
 import { LiveMetrics, type Correction } from '../metrics/live-metrics.ts';
 import type { Measurement } from '../metrics/measurement.ts';
 import type { MetricSink } from '../metrics/metric-sink.ts';
-import { Rollups } from '../metrics/rollups.ts';
+import { Rollups, type RawMeasurements } from '../metrics/rollups.ts';
+import { knowOpenPieces, type OpenTimeOf } from '../metrics/span-pieces.ts';
+import { StandingContacts } from '../metrics/standing-contacts.ts';
+import { waitDueAt } from '../metrics/wait-target.ts';
 import type { MetricOptions } from '../policy/metric-options.ts';
-import type { Store } from '../store/store.ts';
 import type { EpochMs } from '../time/instant.ts';
 import { ReportingCalendar, type Grain } from '../time/reporting-calendar.ts';
 import { WEEKDAYS } from '../time/weekly-hours.ts';
+import type { EngineInside } from './engine-inside.ts';
 import { conversationOf, journalMoments, tellRecord } from './journal-moments.ts';
 import { readRecord } from './journal-record.ts';
 import { addressOf } from './moments.ts';
+import { RawFigures } from './raw-figures.ts';
 
 /** What may be listened to. Listeners are told when figures are brought up to the last commit. */
 export interface MetricListeners {
@@ -32,15 +38,15 @@ export interface MetricListeners {
   recorded: (measurement: Measurement) => void;
   /** A late event has changed what was told: the figure that fell, and the one that stands in its place. */
   'metric.corrected': (correction: Correction) => void;
+  /** Following the engine has failed and has ended; the next reading says why. */
+  error: (error: unknown) => void;
 }
 
 /** What the metrics of an engine are made of. */
 export interface EngineMetricsParts {
-  readonly store: Store;
+  readonly inside: EngineInside;
   readonly tenant: string;
   readonly options: MetricOptions;
-  /** The lateness bound of the policy, milliseconds. */
-  readonly latenessMs: number;
 }
 
 /** Which figures an explanation is asked of. */
@@ -49,47 +55,59 @@ export interface ExplainedWindow extends Partial<Stretch> {
   readonly key?: string;
 }
 
-/** A figure may count what is still running as if it ended at an instant: `asOf`, event time. */
+/** A figure may count what is still running as if it ended at an instant, event time, or now by the engine's clock. */
 export interface LiveFigureChoice extends FigureChoice {
-  readonly asOf?: EpochMs;
+  readonly asOf?: EpochMs | 'now';
 }
 
-/** The metrics of one tenant of an engine. Made by `engine.metrics()`. */
+/** The metrics of one tenant of an engine. Made by `openMetrics`. */
 export class EngineMetrics {
   readonly tenant: string;
   readonly options: MetricOptions;
-  readonly #store: Store;
+  readonly #inside: EngineInside;
   readonly #live: LiveMetrics;
   readonly #rollups: Rollups;
-  readonly #settledMs: number;
+  readonly #board: BoardKeeper;
+  readonly #raw: RawFigures;
+  readonly #contacts = new StandingContacts(
+    (metric) => METRICS.get(metric)?.countsContacts === true,
+  );
   readonly #emitter = new EventEmitter<MetricListeners>();
+  readonly #closing = new AbortController();
   #position = 0;
 
-  constructor({ store, tenant, options, latenessMs }: EngineMetricsParts) {
+  constructor({ inside, tenant, options }: EngineMetricsParts) {
     this.tenant = tenant;
     this.options = options;
-    this.#store = store;
-    this.#rollups = rollupsFor(options);
-    this.#settledMs = Math.max(MINUTE_MS, 2 * latenessMs);
-    const rollups = this.#rollups;
-    const sink: MetricSink = {
-      recorded: (measurement) => {
-        rollups.recorded(measurement);
-        this.#emitter.emit('recorded', measurement);
-      },
-      retracted: (measurement) => rollups.retracted(measurement),
-      topicsKnown: (measurement) => rollups.topicsKnown(measurement),
-      contactsMerged: (survivorId, mergedId) => rollups.contactsMerged(survivorId, mergedId),
-    };
+    this.#inside = inside;
+    this.#raw = new RawFigures({ store: inside.store, tenant, options });
+    this.#rollups = rollupsFor(options, (address, from, to) =>
+      this.#raw.of(address, from, to, this.#position, this.#settledMs),
+    );
+    this.#board = new BoardKeeper(
+      new LiveBoard({
+        options,
+        channelOf: (conversationId) => addressOf(conversationId).channelId,
+        dueAt: (channelId, anchorAt, isFirst) =>
+          waitDueAt(this.#live.setup, options.responseClock, { channelId, anchorAt, isFirst }),
+      }),
+    );
     this.#live = new LiveMetrics({
       tenant,
       options,
-      sink,
+      sink: this.#sink(),
       addressOf,
       calculators: CALCULATORS,
+      follower: this.#board,
       settledMs: this.#settledMs,
+      pendingFrom: () => (this.isClosed ? Infinity : inside.nextDeadlineAt()),
       conversationOf: (event) => conversationOf(tenant, event),
-      onCorrected: (correction) => this.#emitter.emit('metric.corrected', correction),
+      onCorrected: ({ superseded, by }) => {
+        this.#emitter.emit('metric.corrected', {
+          superseded: this.#contacts.named(superseded),
+          by: by && this.#contacts.named(by),
+        });
+      },
     });
   }
 
@@ -110,14 +128,60 @@ export class EngineMetrics {
     return this;
   }
 
-  /** Brings the figures up to the last commit. Every reading does so by itself. */
+  /** For tables and tests: the roll-ups, and the instant before which nothing changes any more. @internal */
+  get inside(): { readonly rollups: Rollups; readonly settledTo: EpochMs } {
+    return { rollups: this.#rollups, settledTo: this.#live.settledTo };
+  }
+
+  /** Whether the metrics follow their engine no longer; figures stay those of the last commit that was read. */
+  get isClosed(): boolean {
+    return this.#closing.signal.aborted || this.#inside.bell.isClosed;
+  }
+
+  /** Stops following the engine. Closing twice does nothing more. */
+  close(): void {
+    this.#closing.abort();
+  }
+
+  /** Brings the figures up to the last commit. Every reading does so by itself, and so does each commit a little later. */
   refresh(): void {
-    for (const stored of this.#store.records(this.#position)) {
+    if (this.isClosed) return;
+    for (const stored of this.#inside.store.records(this.#position)) {
       this.#position = stored.position;
       tellRecord(readRecord(stored), (tenant) => (tenant === this.tenant ? this.#live : undefined));
     }
+    this.#live.widen(this.#settledMs);
     this.#live.refresh();
     if (this.#live.latest !== -Infinity) this.#rollups.reach(this.#live.latest);
+  }
+
+  /**
+   * Refreshes after commits until the engine or the metrics close: never within a commit, and once for commits that follow each other at once.
+   *
+   * @internal
+   */
+  async follow(): Promise<void> {
+    const { signal } = this.#closing;
+    try {
+      while (!this.isClosed) {
+        this.refresh();
+        // oxlint-disable-next-line no-await-in-loop
+        await this.#inside.bell.next(signal);
+        // Answers to those who dispatched go out first.
+        // oxlint-disable-next-line no-await-in-loop
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    } catch (error) {
+      this.#emitter.emit('error', error);
+    }
+  }
+
+  /** How things stand by the engine's clock: agents, open sessions by status, queues, waits past their target. */
+  live(): LiveBoard {
+    this.refresh();
+    const board = this.#board.board(() => this.#live.openMoments());
+    board.reach(this.#inside.now());
+    return board;
   }
 
   /**
@@ -155,13 +219,16 @@ export class EngineMetrics {
    */
   explain(metric: string, window: ExplainedWindow = {}): Explanation {
     const explaining = new Explaining({ metric, ...window, options: this.options, addressOf });
-    for (const { tenant, moment } of journalMoments(this.#store.records(0), this.#settledMs)) {
+    for (const { tenant, moment } of journalMoments(
+      this.#inside.store.records(0),
+      this.#settledMs,
+    )) {
       if (tenant === this.tenant) explaining.take(tenant, moment);
     }
     return explaining.explain();
   }
 
-  #figures(asOf: EpochMs | undefined): Figures {
+  #figures(asOf: EpochMs | 'now' | undefined): Figures {
     this.refresh();
     const parts = {
       metricOf: (id: string) => METRICS.get(id),
@@ -170,17 +237,63 @@ export class EngineMetrics {
     };
     if (asOf === undefined) return new Figures(parts);
     const provisional = rollupsFor(this.options);
-    this.#live.asOf(asOf, provisional);
+    const at = asOf === 'now' ? this.#inside.now() : asOf;
+    const openTimeOf = this.#openTimeOf;
+    this.#live.asOf(at, {
+      recorded: (one) => {
+        knowOpenPieces(one, openTimeOf);
+        provisional.recorded(one);
+      },
+    });
     return new Figures({ ...parts, provisional });
   }
+
+  /** What lies so far behind the latest instant changes no more: twice the lateness bound of the policy in force, milliseconds. */
+  get #settledMs(): number {
+    return Math.max(MINUTE_MS, 2 * this.#inside.setupOf(this.tenant).policy.lateness);
+  }
+
+  #sink(): MetricSink {
+    const rollups = this.#rollups;
+    const contacts = this.#contacts;
+    const recorded = (named: Measurement) => this.#emitter.emit('recorded', named);
+    return {
+      recorded: (measurement) => {
+        rollups.recorded(measurement);
+        const named = contacts.named(measurement);
+        contacts.told(named);
+        recorded(named);
+      },
+      retracted: (measurement) => {
+        rollups.retracted(measurement);
+        contacts.fell(contacts.named(measurement));
+      },
+      topicsKnown: (measurement) => rollups.topicsKnown(measurement),
+      topicsForgotten: (measurement) => rollups.topicsForgotten(measurement),
+      contactsMerged: (survivorId, mergedId) => {
+        rollups.contactsMerged(survivorId, mergedId);
+        for (const correction of contacts.merge(survivorId, mergedId)) {
+          this.#emitter.emit('metric.corrected', correction);
+          if (correction.by !== undefined) recorded(correction.by);
+        }
+      },
+    };
+  }
+
+  readonly #openTimeOf: OpenTimeOf = ({ dims: { channelId } }, from, to) =>
+    channelId === null ? to - from : this.#live.setup.businessMs(channelId, from, to, 'piecewise');
 }
 
 const MINUTE_MS = 60_000;
 
-function rollupsFor({ reportingZone, firstDayOfWeek, responseClock }: MetricOptions): Rollups {
+function rollupsFor(
+  { reportingZone, firstDayOfWeek, responseClock }: MetricOptions,
+  rawMeasurements?: RawMeasurements,
+): Rollups {
   return new Rollups({
     calendar: new ReportingCalendar(reportingZone, WEEKDAYS[firstDayOfWeek - 1]),
     metricOf: (id) => METRICS.get(id),
     responseClock,
+    ...(rawMeasurements === undefined ? {} : { rawMeasurements }),
   });
 }

@@ -12,6 +12,7 @@ import type { DispatchOutcome, PendingDeadline } from './dispatch-outcome.ts';
 import { dispatchAll } from './dispatching.ts';
 import { EngineAlarm } from './engine-alarm.ts';
 import type { EngineCore } from './engine-core.ts';
+import type { EngineInside } from './engine-inside.ts';
 import { ListenerBoard, type EngineListeners } from './engine-listeners.ts';
 import { watchedFeed } from './engine-observer.ts';
 import type { EngineSettings } from './engine-options.ts';
@@ -22,17 +23,9 @@ import type { RetainedReport, Retention } from './retention.ts';
 import { CommitBellTower, assertPlace, factsAfter } from './fact-subscription.ts';
 import type { FactFeed, SubscribeOptions } from './fact-subscription.ts';
 import type { FiringLateness, LatenessFigures } from './firing-lateness.ts';
-import type { SetupHistory } from './setup-history.ts';
 import type { SessionView } from './session-view.ts';
 import { SessionWaiters } from './session-waiters.ts';
 import { advanceLoop, fireCertain } from './told-time.ts';
-
-/** What those read who put an engine's tables together. @internal */
-export interface EngineInside {
-  readonly store: Store;
-  /** The set-up of a tenant. */
-  setupOf(tenant: string): SetupHistory;
-}
 
 /**
  * A durable engine over one store.
@@ -258,9 +251,15 @@ export class Engine {
     return [...this.#loop.core.tenants.keys()].toSorted();
   }
 
-  /** For tables and inspection: read after a checkpoint. @internal */
+  /** For metrics, and for tables, which are read after a checkpoint. @internal */
   get inside(): EngineInside {
-    return { store: this.#store, setupOf: (tenant) => this.#loop.core.tenant(tenant).setup };
+    return {
+      store: this.#store,
+      bell: this.#bell,
+      setupOf: (tenant) => this.#loop.core.tenant(tenant).setup,
+      nextDeadlineAt: () => this.nextDeadlineAt,
+      now: () => this.#settings.clock.now(),
+    };
   }
 
   /** Commits what waits, writes a checkpoint, and gives the store back. Closing twice does nothing more. */

@@ -11,6 +11,13 @@ export class EarliestFirst {
   readonly #heap: Entry[] = [];
   readonly #standing = new Map<string, Entry>();
 
+  /** Another one with the same ids, which goes its own way. */
+  copy(): EarliestFirst {
+    const copy = new EarliestFirst();
+    for (const { id, at } of this.#standing.values()) copy.set(id, at);
+    return copy;
+  }
+
   get size(): number {
     return this.#standing.size;
   }

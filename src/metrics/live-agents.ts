@@ -74,12 +74,26 @@ export interface AgentLoad {
 export class LiveAgents {
   readonly #agents = new Map<string, LiveAgent>();
   readonly #heartbeatTimeoutMs: number;
-  readonly #beats = new EarliestFirst();
+  #beats = new EarliestFirst();
   readonly #byPresence = new Map<string, number>();
   #available = 0;
 
   constructor(heartbeatTimeoutMs: number) {
     this.#heartbeatTimeoutMs = heartbeatTimeoutMs;
+  }
+
+  /** Another one with the same agents, which goes its own way. */
+  copy(): LiveAgents {
+    const copy = new LiveAgents(this.#heartbeatTimeoutMs);
+    for (const [agentId, agent] of this.#agents) {
+      copy.#change(agentId, (other) => {
+        const { work, ...rest } = agent;
+        Object.assign(other, rest);
+        for (const [key, held] of work) other.work.set(key, { ...held });
+      });
+    }
+    copy.#beats = this.#beats.copy();
+    return copy;
   }
 
   present(event: EventOf<'agent.presence'>): void {

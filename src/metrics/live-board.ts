@@ -41,14 +41,23 @@ export interface OwnedConversation {
 
 /** The live board of one tenant. Questions are answered as of the instant that was reached last. */
 export class LiveBoard {
-  readonly agents: LiveAgents;
-  readonly #sessions = new LiveSessions();
+  agents: LiveAgents;
+  #sessions = new LiveSessions();
   readonly #options: LiveBoardOptions;
   #now: EpochMs = 0;
 
   constructor(options: LiveBoardOptions) {
     this.#options = options;
     this.agents = new LiveAgents(options.options.heartbeatTimeoutMs);
+  }
+
+  /** Another one that stands where this one does, and goes its own way. Costs what there is of open sessions and agents. */
+  copy(): LiveBoard {
+    const copy = new LiveBoard(this.#options);
+    copy.agents = this.agents.copy();
+    copy.#sessions = this.#sessions.copy();
+    copy.#now = this.#now;
+    return copy;
   }
 
   /** Takes a moment in. Moments come in the order of time. */

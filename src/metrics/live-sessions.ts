@@ -33,10 +33,22 @@ export class LiveSessions {
   readonly #byAgent = new Map<string, Set<LiveSession>>();
   readonly #queues = new Map<string, EarliestFirst>();
   /** Waits whose target is ahead, by when they are due; those past it. */
-  readonly #due = new EarliestFirst();
+  #due = new EarliestFirst();
   readonly #overdue = new Set<string>();
   #unattended = 0;
   #unassigned = 0;
+
+  /** Another one with the same sessions, which goes its own way. */
+  copy(): LiveSessions {
+    const copy = new LiveSessions();
+    for (const session of this.#sessions.values()) {
+      copy.begin({ ...session, replies: new Set(session.replies) });
+    }
+    for (const [queueId, queue] of this.#queues) copy.#queues.set(queueId, queue.copy());
+    copy.#due = this.#due.copy();
+    for (const sessionId of this.#overdue) copy.#overdue.add(sessionId);
+    return copy;
+  }
 
   begin(session: LiveSession): void {
     this.#sessions.set(session.sessionId, session);

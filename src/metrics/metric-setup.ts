@@ -42,8 +42,10 @@ export class MetricSetup {
     let versions = this.#channels.get(channelId);
     if (versions === undefined) this.#channels.set(channelId, (versions = new Versions()));
     versions.set(event.at, channel);
+    // What is heard again after a late event takes the place of what was heard before.
+    const before = this.#hours.get(channelId)?.entries ?? [];
     const entries = [
-      ...(this.#hours.get(channelId)?.entries ?? []),
+      ...before.filter(({ from }) => from !== event.at),
       { from: event.at, hours: channel.businessHours },
     ];
     this.#hours.set(channelId, { entries, history: new HoursHistory(entries) });
@@ -66,5 +68,11 @@ export class MetricSetup {
   /** Milliseconds of [from, to) within a channel's opening hours; all of them where it has none. */
   businessMs(channelId: string, from: EpochMs, to: EpochMs, by: SchedulePolicy): number {
     return this.#hours.get(channelId)?.history.businessMs(from, to, by) ?? to - from;
+  }
+
+  /** The instant by which so much opening time of a channel has passed since another; undefined where that is never. */
+  dueAfter(channelId: string, from: EpochMs, ms: number): EpochMs | undefined {
+    const hours = this.#hours.get(channelId);
+    return hours === undefined ? from + ms : hours.history.addBusinessTime(from, ms);
   }
 }

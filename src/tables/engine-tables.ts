@@ -1,7 +1,7 @@
 // The tables of a durable engine: records as its store keeps them, and the rest read off its journal.
 import { restoreSession, restoreWork } from '../conversation/stored-conversation.ts';
 import { parseConversationId } from '../conversation/conversation-id.ts';
-import type { EngineInside } from '../engine/engine.ts';
+import type { EngineInside } from '../engine/engine-inside.ts';
 import { journalMoments } from '../engine/journal-moments.ts';
 import { isErased, isEvent, readRecord } from '../engine/journal-record.ts';
 import { restoreConversation } from '../engine/stored-state.ts';

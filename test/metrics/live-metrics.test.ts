@@ -1,11 +1,10 @@
 // Figures of a running engine are those of the order of time, whatever arrived first: late events correct exactly what they change.
 import { describe, expect, it } from 'vitest';
 import { openEngine } from '../../src/engine/open-engine.ts';
-import { EngineMetrics } from '../../src/engine/engine-metrics.ts';
+import { openMetrics } from '../../src/engine/open-metrics.ts';
 import { CALCULATORS } from '../../src/metrics/catalogue.ts';
 import type { Correction } from '../../src/metrics/live-metrics.ts';
 import type { Measurement } from '../../src/metrics/measurement.ts';
-import { DEFAULT_METRIC_OPTIONS } from '../../src/policy/metric-options.ts';
 import { VirtualClock } from '../../src/testing/virtual-clock.ts';
 import { measure } from './measured.ts';
 import { r1Events } from './r1-events.ts';
@@ -16,12 +15,7 @@ type Told = { readonly id: string; readonly at: string };
 function running() {
   const clock = new VirtualClock('2026-03-03T08:00:00Z');
   const engine = openEngine({ clock });
-  const metrics = new EngineMetrics({
-    store: engine.inside.store,
-    tenant: 'default',
-    options: DEFAULT_METRIC_OPTIONS,
-    latenessMs: 600_000,
-  });
+  const metrics = openMetrics(engine);
   const corrections: Correction[] = [];
   const standing = new Map<string, number>();
   const count = (one: Measurement, by: number) =>

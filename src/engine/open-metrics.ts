@@ -1,0 +1,68 @@
+import { HoldlineError } from '../events/holdline-error.ts';
+import { DEFAULT_TENANT } from '../events/parse-event.ts';
+import type { MetricOptions } from '../policy/metric-options.ts';
+import {
+  isMetricProfile,
+  METRIC_PROFILE_NAMES,
+  metricOptions,
+  withMetricOptions,
+  type MetricProfile,
+  type PartialMetricOptions,
+} from '../policy/metric-profiles.ts';
+import { parseMetricOptions } from '../policy/parse-metric-options.ts';
+import { metricOptionsOf } from '../policy/policy-metrics.ts';
+import type { Policy } from '../policy/policy.ts';
+import { EngineMetrics } from './engine-metrics.ts';
+import type { Engine } from './engine.ts';
+
+/** Whose metrics are opened, and under which definitions. */
+export interface MetricsChoice {
+  /** `default` without it. */
+  readonly tenant?: string;
+  /** A vendor's reading, or `holdline` for the project's own; without it what the policy of the engine says. */
+  readonly profile?: MetricProfile | 'holdline';
+  /** Single choices over that; durations are milliseconds or ISO 8601 texts. */
+  readonly options?: PartialMetricOptions;
+}
+
+/**
+ * Opens the metrics of an engine: its whole journal is read, and then each commit a little after it was told.
+ *
+ * Listen in the turn of the opening to hear of every figure. Several may be open at once, under definitions of their own.
+ *
+ * @throws HoldlineError policy_invalid with the path of every option that is unknown or has a wrong value.
+ */
+export function openMetrics(engine: Engine, choice: MetricsChoice = {}): EngineMetrics {
+  assertChoice(choice);
+  const { inside } = engine;
+  const { tenant = DEFAULT_TENANT, profile, options = {} } = choice;
+  const base = baseOf(profile, inside.setupOf(tenant).policy);
+  const metrics = new EngineMetrics({
+    inside,
+    tenant,
+    options: withMetricOptions(base, parseMetricOptions(options)),
+  });
+  setImmediate(() => void metrics.follow());
+  return metrics;
+}
+
+function baseOf(profile: MetricsChoice['profile'], policy: Policy): MetricOptions {
+  if (profile === undefined) return metricOptionsOf(policy);
+  if (profile === 'holdline') return metricOptions();
+  if (isMetricProfile(profile)) return metricOptions(profile);
+  throw new HoldlineError(
+    'policy_invalid',
+    `profile: expected one of holdline, ${METRIC_PROFILE_NAMES.join(', ')}, found "${String(profile)}": correct it`,
+  );
+}
+
+const CHOICES: ReadonlySet<string> = new Set<keyof MetricsChoice>(['tenant', 'profile', 'options']);
+
+/** @throws TypeError for what is no choice: a misspelt one would be the default. */
+function assertChoice(choice: MetricsChoice): void {
+  const unknown = Object.keys(choice).find((name) => !CHOICES.has(name));
+  if (unknown === undefined) return;
+  throw new TypeError(
+    `openMetrics knows no choice "${unknown}": one of ${[...CHOICES].join(', ')}`,
+  );
+}
