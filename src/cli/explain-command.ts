@@ -1,10 +1,11 @@
 // `holdline explain`: what a figure rests on.
 import { addressOf } from '../engine/moments.ts';
+import { withUnit } from '../metrics/figure-arithmetic.ts';
 import { Explaining, type ExplainedMeasurement, type Explanation } from '../metrics/explain.ts';
 import { formatInstant } from '../time/instant.ts';
 import { instantOfFlag, optionsOf } from './definition-flags.ts';
 import { ownOptions, takeMoments } from './moment-source.ts';
-import { readPolicyFile } from './replay-command.ts';
+import { endOf, readPolicyFile } from './replay-command.ts';
 
 /** The options of `holdline explain`, as they were written. */
 export interface ExplainFlags {
@@ -14,6 +15,10 @@ export interface ExplainFlags {
   readonly profile?: string;
   readonly set: readonly string[];
   readonly policy?: string;
+  readonly until?: string;
+  readonly drain?: boolean;
+  /** `--final`: without what is still running. */
+  readonly final?: boolean;
   readonly json?: boolean;
 }
 
@@ -36,21 +41,25 @@ export async function explain(metric: string, file: string, flags: ExplainFlags)
     options,
     addressOf,
   });
-  await takeMoments({ file, policy }, (tenant, moment) => explaining.take(tenant, moment));
-  const explanation = explaining.explain();
+  const end = endOf(flags);
+  await takeMoments({ file, policy, end }, (tenant, moment) => explaining.take(tenant, moment));
+  const until = typeof end === 'number' ? end : undefined;
+  const explanation = explaining.explain(until, flags.final !== true);
   process.stdout.write(flags.json === true ? asJson(explanation) : asText(explanation));
 }
 
-function asJson({ definition, value, arithmetic, measurements }: Explanation): string {
+function asJson({ definition, value, missing, arithmetic, measurements }: Explanation): string {
   const shown = {
     metric_id: definition.id,
     definition: definition.definition,
     definition_version: definition.version,
     unit: definition.unit,
     value,
+    missing,
     arithmetic,
-    measurements: measurements.map(({ tenant, measurement, events }) => ({
+    measurements: measurements.map(({ tenant, measurement, isProvisional, events }) => ({
       tenant,
+      is_provisional: isProvisional,
       metric_id: measurement.metric,
       level: measurement.level,
       key: measurement.key,
@@ -67,9 +76,8 @@ function asJson({ definition, value, arithmetic, measurements }: Explanation): s
   return `${JSON.stringify(shown, null, 2)}\n`;
 }
 
-function asText({ definition, value, arithmetic, measurements }: Explanation): string {
-  const isTime = definition.unit === 'ms';
-  const shown = value === null ? 'no value' : isTime ? `${value / 1000} s` : String(value);
+function asText({ definition, value, missing, arithmetic, measurements }: Explanation): string {
+  const shown = value === null ? `no value (${missing ?? ''})` : withUnit(value, definition);
   const lines = [
     `${definition.id} (${definition.name}) = ${shown}`,
     definition.definition,
@@ -83,7 +91,7 @@ function asText({ definition, value, arithmetic, measurements }: Explanation): s
   return `${lines.join('\n')}\n`;
 }
 
-function linesOf({ measurement, events }: ExplainedMeasurement): readonly string[] {
+function linesOf({ measurement, isProvisional, events }: ExplainedMeasurement): readonly string[] {
   const { metric, level, key, at, valueMs, value, businessMs, missing, dims } = measurement;
   const figure =
     missing === null
@@ -98,7 +106,7 @@ function linesOf({ measurement, events }: ExplainedMeasurement): readonly string
   const label = dims.label === null ? '' : ` ${dims.label}`;
   const agent = dims.agentId === null ? '' : ` by ${dims.agentId}`;
   return [
-    `${formatInstant(at)}  ${metric}${label}  ${level} ${key}${agent}  ${figure}${business}`,
+    `${formatInstant(at)}  ${metric}${label}  ${level} ${key}${agent}  ${figure}${business}${isProvisional ? '  still running' : ''}`,
     ...events.map(
       ({ id, at: when, types }) => `    ${formatInstant(when)}  ${types.join(', ')}  [${id}]`,
     ),

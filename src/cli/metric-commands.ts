@@ -56,6 +56,11 @@ function addExplainCommand(program: Command): void {
     .addOption(profileOption())
     .option('--set <option=value>', 'one option of the definition', collect, [])
     .option('--policy <file>', 'JSON file with a partial policy, for a file of events')
+    .addOption(
+      new Option('--until <time>', 'let time run to TIME, for a file of events').conflicts('drain'),
+    )
+    .option('--drain', 'let time run until no timer is pending, for a file of events')
+    .option('--final', 'leave out what is still running at the end')
     .option('--json', 'print one JSON object')
     .action(async (metric: string, file: string, flags: ExplainFlags) => {
       const { explain } = await import('./explain-command.ts');
@@ -80,6 +85,10 @@ function addRecomputeCommand(program: Command): void {
     .option('--from <time>', 'figures that count from TIME on')
     .option('--to <time>', 'figures that count before TIME')
     .option('--policy <file>', 'JSON file with a partial policy, for a file of events')
+    .addOption(
+      new Option('--until <time>', 'let time run to TIME, for a file of events').conflicts('drain'),
+    )
+    .option('--drain', 'let time run until no timer is pending, for a file of events')
     .option('--all', 'list metrics, too, that come out the same')
     .option('--figures', 'list every figure that differs, not only the totals')
     .addOption(formatOption())

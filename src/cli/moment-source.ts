@@ -33,7 +33,7 @@ const HOUR_MS = 3_600_000;
  * @throws HoldlineError input_unreadable, policy_invalid, and those of opening a store.
  */
 export async function takeMoments(source: MomentSource, take: TakeMoment): Promise<void> {
-  const { file, policy, end = 'drain' } = source;
+  const { file, policy, end = 'lastEvent' } = source;
   if (isStore(file)) {
     takeStored(file, take);
     return;

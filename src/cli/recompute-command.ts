@@ -9,7 +9,7 @@ import type { Row } from '../tables/table.ts';
 import { formatInstant } from '../time/instant.ts';
 import { definitionOf, instantOfFlag, optionsOf } from './definition-flags.ts';
 import { ownOptions, takeMoments } from './moment-source.ts';
-import { readPolicyFile } from './replay-command.ts';
+import { endOf, readPolicyFile } from './replay-command.ts';
 import { writeRows, type TableFormat } from './table-writer.ts';
 
 /** The options of `holdline recompute`, as they were written. */
@@ -23,6 +23,8 @@ export interface RecomputeFlags {
   readonly policy?: string;
   readonly figures?: boolean;
   readonly all?: boolean;
+  readonly until?: string;
+  readonly drain?: boolean;
   readonly format?: TableFormat;
 }
 
@@ -77,19 +79,29 @@ export async function recompute(file: string, flags: RecomputeFlags): Promise<vo
     addressOf,
   });
   const startedAt = performance.now();
-  await takeMoments({ file, policy }, (tenant, moment) => recomputation.take(tenant, moment));
-  const report = recomputation.report();
+  const end = endOf(flags);
+  await takeMoments({ file, policy, end }, (tenant, moment) => recomputation.take(tenant, moment));
+  const report = recomputation.report(typeof end === 'number' ? end : undefined);
   const { format = 'table' } = flags;
-  const isDrawn = format === 'table';
-  if (flags.figures === true) {
-    await writeRows(FIGURES, figureRows(report, isDrawn), format, process.stdout);
-  } else
-    await writeRows(TOTALS, totalRows(report, isDrawn, flags.all === true), format, process.stdout);
+  await writeReport(report, flags, format);
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
   process.stderr.write(
     `${report.momentsCount} moments in ${seconds} s; options that differ: ${report.options.join(', ') || 'none'}; ` +
       `${report.differencesCount} figures differ${shortened(report)}\n`,
   );
+}
+
+async function writeReport(
+  report: Recomputed,
+  { figures, all = false }: RecomputeFlags,
+  format: TableFormat,
+): Promise<void> {
+  const isDrawn = format === 'table';
+  if (isDrawn && report.differencesCount === 0 && !all) {
+    process.stdout.write('Nothing differs.\n');
+  } else if (figures === true) {
+    await writeRows(FIGURES, figureRows(report, isDrawn), format, process.stdout);
+  } else await writeRows(TOTALS, totalRows(report, isDrawn, all), format, process.stdout);
 }
 
 const shortened = ({ differences, differencesCount }: Recomputed) =>

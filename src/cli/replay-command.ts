@@ -72,7 +72,8 @@ async function replayIntoStore(file: string, storeFile: string, flags: ReplayFla
   }
 }
 
-function endOf({ until, drain }: ReplayFlags): EndOfTime {
+/** When time ends, as the flags say it. @throws HoldlineError time_invalid. */
+export function endOf({ until, drain }: Pick<ReplayFlags, 'until' | 'drain'>): EndOfTime {
   if (until === undefined) return drain === true ? 'drain' : 'lastEvent';
   const at = parseInstant(/^\d+$/.test(until) ? Number(until) : until);
   if (typeof at === 'number') return at;

@@ -8,11 +8,11 @@ import type { EpochMs } from '../time/instant.ts';
 import { calculatorsOf } from './calculators-of.ts';
 import { METRICS } from './catalogue.ts';
 import type { ConversationAddress } from './conversation-fold.ts';
+import { FigureArithmetic, type WorkedOut } from './figure-arithmetic.ts';
 import type { Measurement } from './measurement.ts';
 import type { DerivedMetric, MetricDefinition } from './metric-definition.ts';
 import { MetricFold } from './metric-fold.ts';
 import type { Evidence, Moment } from './observation.ts';
-import { NO_TOTALS, type Totals } from './totals.ts';
 
 /** Which figure is asked about. */
 export interface ExplainWish {
@@ -38,17 +38,15 @@ export interface EvidenceEvent {
 /** One measurement with what it rests on. */
 export interface ExplainedMeasurement {
   readonly tenant: string;
+  /** True for what was still running at the end of time, as if it ended then. */
+  readonly isProvisional: boolean;
   readonly measurement: Measurement;
   readonly events: readonly EvidenceEvent[];
 }
 
 /** The answer. */
-export interface Explanation {
+export interface Explanation extends WorkedOut {
   readonly definition: MetricDefinition | DerivedMetric;
-  /** Milliseconds, a count, a share or a score; null where there is no value. */
-  readonly value: number | null;
-  /** How the value comes of the measurements, line by line. */
-  readonly arithmetic: readonly string[];
   readonly measurements: readonly ExplainedMeasurement[];
 }
 
@@ -58,7 +56,10 @@ export class Explaining {
   readonly #definition: MetricDefinition | DerivedMetric;
   readonly #metrics: ReadonlySet<string>;
   readonly #folds = new Map<string, MetricFold>();
-  readonly #figures = new Map<Measurement, string>();
+  readonly #figures = new Map<Measurement, { tenant: string; isProvisional: boolean }>();
+  readonly #arithmetic: FigureArithmetic;
+  readonly #latest = new Map<string, EpochMs>();
+  #isProvisional = false;
   /** Where each event of the evidence stands; kept for all, since a figure may rest on any. */
   readonly #events = new Map<string, { readonly at: EpochMs; readonly types: string[] }>();
 
@@ -68,6 +69,8 @@ export class Explaining {
     if (definition === undefined) throw unknownMetric(wish.metric);
     this.#wish = wish;
     this.#definition = definition;
+    const { from = -Infinity, to = Infinity, options } = wish;
+    this.#arithmetic = new FigureArithmetic({ from, to }, options);
     this.#metrics = new Set(isDerivedMetric(definition) ? definition.of : [definition.id]);
   }
 
@@ -79,19 +82,31 @@ export class Explaining {
       if (known === undefined) this.#events.set(`${tenant}\n${id}`, { at, types });
       else known.types.push(...types);
     }
+    this.#latest.set(tenant, at);
     this.#foldOf(tenant).observe(moment);
   }
 
-  /** The answer; time has reached `at`, where it is given. */
-  explain(at?: EpochMs): Explanation {
-    if (at !== undefined) for (const fold of this.#folds.values()) fold.reach(at);
+  /**
+   * The answer. Time has reached `at`, or each tenant's last moment where it is left out.
+   *
+   * @param asOf True: what is still running then counts as if it ended.
+   */
+  explain(at?: EpochMs, asOf = true): Explanation {
+    for (const [tenant, fold] of this.#folds) {
+      const latest = Math.max(at ?? -Infinity, this.#latest.get(tenant) ?? -Infinity);
+      fold.reach(latest);
+      this.#isProvisional = true;
+      if (asOf) fold.asOf(latest);
+      this.#isProvisional = false;
+    }
     const found = [...this.#figures]
       .filter(([measurement]) => this.#isAsked(measurement))
       .toSorted(([a], [b]) => a.at - b.at);
     const definition = this.#definition;
-    const measurements = found.map(([measurement, tenant]) => ({
+    const measurements = found.map(([measurement, { tenant, isProvisional }]) => ({
       tenant,
       measurement,
+      isProvisional,
       events: measurement.evidence.flatMap((id) => {
         // A deadline is named by its timer alone; what it caused counts at its instant.
         if (id.startsWith(TIMER)) return [{ id, at: measurement.at, types: ['timer.fired'] }];
@@ -100,28 +115,10 @@ export class Explaining {
       }),
     }));
     const figures = found.map(([measurement]) => measurement);
-    return { definition, measurements, ...this.#workOut(figures) };
-  }
-
-  #workOut(figures: readonly Measurement[]): Pick<Explanation, 'value' | 'arithmetic'> {
-    const definition = this.#definition;
-    if (!isDerivedMetric(definition)) return sumUp(definition, figures);
-    const read = (metric: string, label?: string | null) =>
-      totalsOf(
-        figures.filter(
-          (one) =>
-            one.metric === metric &&
-            (label === undefined || label === null || one.dims.label === label),
-        ),
-      );
-    const value = definition.figure(read, this.#wish.options);
-    const lines = definition.of.map((metric) => {
-      const { count, sum, members, missing } = read(metric);
-      const unit = METRICS.get(metric)?.unit;
-      const shown = unit === 'members' ? `${members} distinct` : shownSum(sum, unit);
-      return `${metric}: ${shown} in ${count} measurements${missing > 0 ? `, ${missing} without a value` : ''}`;
-    });
-    return { value, arithmetic: [...lines, `${definition.id} = ${String(value)}`] };
+    const worked = isDerivedMetric(definition)
+      ? this.#arithmetic.derived(definition, figures)
+      : this.#arithmetic.measured(definition, figures);
+    return { definition, measurements, ...worked };
   }
 
   #foldOf(tenant: string): MetricFold {
@@ -134,8 +131,11 @@ export class Explaining {
         addressOf,
         calculators: calculatorsOf(this.#metrics),
         sink: {
-          recorded: (measurement) => this.#figures.set(measurement, tenant),
+          recorded: (measurement) =>
+            this.#figures.set(measurement, { tenant, isProvisional: this.#isProvisional }),
           retracted: (measurement) => this.#figures.delete(measurement),
+          contactsMerged: (survivorId, mergedId) =>
+            this.#arithmetic.names.merge(survivorId, mergedId),
         },
       });
       this.#folds.set(tenant, fold);
@@ -143,9 +143,10 @@ export class Explaining {
     return fold;
   }
 
-  #isAsked({ metric, at, key, dims, topics }: Measurement): boolean {
-    const { from = -Infinity, to = Infinity, key: asked } = this.#wish;
-    if (!this.#metrics.has(metric) || at < from || at >= to) return false;
+  #isAsked(measurement: Measurement): boolean {
+    const { metric, key, dims, topics } = measurement;
+    if (!this.#metrics.has(metric) || !this.#arithmetic.counts(measurement)) return false;
+    const { key: asked } = this.#wish;
     if (asked === undefined || asked === key) return true;
     const { sessionId, channelId, queueId, agentId, teamIds } = dims;
     return (
@@ -168,56 +169,3 @@ export function unknownMetric(id: string): HoldlineError {
     `expected the id of a metric, found "${id}": holdline metrics lists them`,
   );
 }
-
-function totalsOf(figures: readonly Measurement[]): Totals {
-  let [sum, sumBusiness, count, missing] = [0, 0, 0, 0];
-  let [min, max] = [Infinity, -Infinity];
-  const members = new Set<string>();
-  for (const { valueMs, value, businessMs, key } of figures) {
-    members.add(key);
-    const figure = valueMs ?? value;
-    if (figure === null) {
-      missing += 1;
-      continue;
-    }
-    count += 1;
-    sum += figure;
-    sumBusiness += businessMs ?? 0;
-    min = Math.min(min, figure);
-    max = Math.max(max, figure);
-  }
-  if (count === 0) return { ...NO_TOTALS, missing };
-  return { count, sum, sumBusiness, min, max, members: members.size, missing };
-}
-
-const shownSum = (sum: number, unit: string | undefined) =>
-  unit === 'ms' ? `${sum / 1000} s` : String(sum);
-
-function sumUp(
-  { id, unit }: MetricDefinition,
-  figures: readonly Measurement[],
-): Pick<Explanation, 'value' | 'arithmetic'> {
-  const { count, sum, members, missing } = totalsOf(figures);
-  const without =
-    missing === 0
-      ? []
-      : [`${missing} without a value: ${[...new Set(reasonsOf(figures))].join(', ')} missing`];
-  if (unit === 'members') {
-    return { value: members, arithmetic: [`${members} distinct in ${count} measurements`] };
-  }
-  if (count === 0) return { value: null, arithmetic: [...without, `${id}: no measurement`] };
-  const parts = figures
-    .flatMap(({ valueMs, value }) => (valueMs === null ? (value ?? []) : valueMs / 1000))
-    .slice(0, PARTS_MAX);
-  const more = count > parts.length ? ` + … (${count - parts.length} more)` : '';
-  const total = `${parts.join(' + ')}${more} = ${shownSum(sum, unit)}`;
-  if (unit === 'count') return { value: sum, arithmetic: [total, ...without] };
-  const average = `${shownSum(sum, unit)} / ${count} = ${shownSum(sum / count, unit)}`;
-  return { value: sum / count, arithmetic: [total, average, ...without] };
-}
-
-/** Summands that are written out. */
-const PARTS_MAX = 20;
-
-const reasonsOf = (figures: readonly Measurement[]) =>
-  figures.flatMap(({ missing }) => missing ?? []);

@@ -100,7 +100,7 @@ export function derivedFigure(
 }
 
 /** What one figure of a metric shows. */
-function showsOf({ unit, attribution, shows }: MetricDefinition) {
+export function showsOf({ unit, attribution, shows }: MetricDefinition) {
   if (unit === 'members') return 'members' as const;
   return shows ?? (unit === 'count' || attribution === 'split' ? 'sum' : 'average');
 }

@@ -38,6 +38,7 @@ export const OBSERVED_TYPES = [
   'focus.closed',
   'focus.blurred',
   'focus.regained',
+  'clock.advanced',
 ] as const satisfies readonly EventType[];
 
 /** An event of the host that metrics read themselves. */

@@ -94,6 +94,7 @@ export class Recomputation {
   take(tenant: string, moment: Moment): void {
     this.#momentsCount += 1;
     const folds = this.#foldsOf(tenant);
+    folds.latest = moment.at;
     folds.before.observe(moment);
     folds.after.observe(moment);
     this.#compare(tenant, folds);
@@ -102,10 +103,9 @@ export class Recomputation {
   /** The report; time has reached `at`, where it is given. */
   report(at?: EpochMs): Recomputed {
     for (const [tenant, folds] of this.#tenants) {
-      if (at !== undefined) {
-        folds.before.reach(at);
-        folds.after.reach(at);
-      }
+      const latest = Math.max(at ?? -Infinity, folds.latest);
+      folds.before.reach(latest);
+      folds.after.reach(latest);
       this.#compare(tenant, folds);
     }
     const { before, after } = this.#wish;
@@ -156,9 +156,7 @@ export class Recomputation {
     const left = before.filter((one) => !takeSame(one, after));
     for (const { measurement, sign } of left) {
       if (sign < 0) continue;
-      const place = after.findIndex(
-        (other) => other.sign > 0 && isAboutTheSame(measurement, other.measurement),
-      );
+      const place = successorOf(measurement, after);
       const other = place < 0 ? undefined : after.splice(place, 1)[0];
       this.#differ({ tenant, before: measurement, after: other?.measurement });
     }
@@ -187,6 +185,8 @@ interface Told {
 class BothFolds {
   readonly before: MetricFold;
   readonly after: MetricFold;
+  /** The latest instant seen. */
+  latest: EpochMs = -Infinity;
   /** What a moment has brought. */
   readonly told: { readonly before: Told[]; readonly after: Told[] } = { before: [], after: [] };
 
@@ -230,6 +230,18 @@ function isSame(one: Told, other: Told | undefined): boolean {
     a.from === b.from &&
     a.missing === b.missing &&
     isAboutTheSame(a, b)
+  );
+}
+
+/** The figure that stands in place of one: of the same subject, else one that counts at the same instant. */
+function successorOf(one: Measurement, others: readonly Told[]): number {
+  const same = others.findIndex(
+    ({ measurement, sign }) => sign > 0 && isAboutTheSame(one, measurement),
+  );
+  if (same >= 0) return same;
+  return others.findIndex(
+    ({ measurement: { metric, at, dims }, sign }) =>
+      sign > 0 && metric === one.metric && at === one.at && dims.label === one.dims.label,
   );
 }
 
