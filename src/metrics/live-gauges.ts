@@ -28,10 +28,14 @@ export const LIVE_GAUGES: readonly MetricDefinition[] = [
     definition: 'Open sessions that an agent holds now, each with its status and messages so far.',
     sources: ['Sparkcentral real-time board'],
   }),
-  gauge('queueSize', 'Queue size', 'count', ['que'], 'Sessions that wait in a queue now.', [
-    'Amazon Connect',
-    'Genesys oWaiting',
-  ]),
+  gauge({
+    id: 'queueSize',
+    name: 'Queue size',
+    unit: 'count',
+    levels: ['que'],
+    definition: 'Sessions that wait in a queue now.',
+    sources: ['Amazon Connect', 'Genesys oWaiting'],
+  }),
   gauge({
     id: 'waitsPastTarget',
     name: 'Waits past the target',
