@@ -94,10 +94,11 @@ export class Recomputation {
   take(tenant: string, moment: Moment): void {
     this.#momentsCount += 1;
     const folds = this.#foldsOf(tenant);
+    // Within one instant the two may come to the same in another order.
+    if (moment.at !== folds.latest) this.#compare(tenant, folds);
     folds.latest = moment.at;
     folds.before.observe(moment);
     folds.after.observe(moment);
-    this.#compare(tenant, folds);
   }
 
   /** The report; time has reached `at`, where it is given. */
@@ -145,7 +146,7 @@ export class Recomputation {
     return folds;
   }
 
-  /** What a moment has brought under both: the same figures in the same order, most often. */
+  /** What an instant has brought under both: the same figures in the same order, most often. */
   #compare(tenant: string, { told }: BothFolds): void {
     const [before, after] = [told.before.splice(0), told.after.splice(0)];
     for (const { measurement, sign } of before) this.#before.add(measurement, sign);
@@ -166,6 +167,9 @@ export class Recomputation {
   }
 
   #differ(difference: FigureDiffers): void {
+    const { before, after } = difference;
+    // Known by another key, a ticket's or a session's: the same figure.
+    if (before !== undefined && after !== undefined && hasSameValue(before, after)) return;
     this.#differencesCount += 1;
     for (const name of new Set([difference.before, difference.after].flatMap(namesOf))) {
       this.#differing.set(name, (this.#differing.get(name) ?? 0) + 1);
@@ -222,16 +226,16 @@ const namesOf = (measurement: Measurement | undefined) =>
 function isSame(one: Told, other: Told | undefined): boolean {
   if (other === undefined || one.sign !== other.sign) return false;
   const [a, b] = [one.measurement, other.measurement];
-  return (
-    a.valueMs === b.valueMs &&
-    a.value === b.value &&
-    a.businessMs === b.businessMs &&
-    a.at === b.at &&
-    a.from === b.from &&
-    a.missing === b.missing &&
-    isAboutTheSame(a, b)
-  );
+  return hasSameValue(a, b) && isAboutTheSame(a, b);
 }
+
+const hasSameValue = (a: Measurement, b: Measurement) =>
+  a.valueMs === b.valueMs &&
+  a.value === b.value &&
+  a.businessMs === b.businessMs &&
+  a.at === b.at &&
+  a.from === b.from &&
+  a.missing === b.missing;
 
 /** The figure that stands in place of one: of the same subject, else one that counts at the same instant. */
 function successorOf(one: Measurement, others: readonly Told[]): number {
