@@ -47,9 +47,6 @@ export type ObservedEvent = EventOf<(typeof OBSERVED_TYPES)[number]>;
 /** One thing that metrics read, told apart by `type`. Instants are event time. */
 export type Observation = AnyFact | ObservedEvent;
 
-/** A type of observation. */
-export type ObservationType = Observation['type'];
-
 const OBSERVED: ReadonlySet<EventType> = new Set(OBSERVED_TYPES);
 
 /** Whether metrics read events of this type as they came in. */
