@@ -4,7 +4,7 @@ import type { AgentCalculator, Heard } from './calculator.ts';
 import type { DerivedObservation } from './derived-observation.ts';
 import type { FoldStep } from './fold-step.ts';
 import { FoldedSubject } from './folded-subject.ts';
-import type { Hearers } from './hearers.ts';
+import type { Hearer, Hearers } from './hearers.ts';
 
 /** One agent in the fold. */
 export class AgentFold extends FoldedSubject {
@@ -65,8 +65,11 @@ export class AgentFold extends FoldedSubject {
   }
 
   #tell(heard: Heard, step: FoldStep): void {
-    for (const { index, hear } of this.#hearers.of(heard.type)) {
-      step.turnTo(this, null, heard, heard.at);
+    const hearers = this.#hearers.of(heard);
+    if (hearers.length === 0) return;
+    step.turnTo(this, null, heard, heard.at);
+    for (let place = 0; place < hearers.length; place += 1) {
+      const { index, hear } = hearers[place] as Hearer;
       hear(this.#states[index], heard, step);
     }
   }

@@ -23,6 +23,7 @@ export const agentThroughput = sessionCalculator<SessionShares>({
   name: 'agent-throughput',
   definitions: [sessionsHandled, conversationsOwned, conversationsReplied, messagesOut],
   start: () => ({ shares: [] }),
+  writers: ['Agent'],
   on: {
     'work.accepted': (state, { sessionId, data }, context) => {
       if (data.agentId === undefined || sessionId === null) return;
@@ -30,7 +31,7 @@ export const agentThroughput = sessionCalculator<SessionShares>({
       if (share.isOwner) return;
       share.isOwner = true;
       const { agentId } = share;
-      context.tell(conversationsOwned, { level: 'ses', key: sessionId, agentId, value: 1 });
+      context.count(conversationsOwned, sessionId, 1, null, agentId);
     },
     'message.recorded': (state, { sessionId, data }, context) => {
       const { actor, actorId, automated } = data;
@@ -39,7 +40,7 @@ export const agentThroughput = sessionCalculator<SessionShares>({
       share.messages += 1;
       if (share.messages > 1 || sessionId === null) return;
       const { agentId } = share;
-      context.tell(conversationsReplied, { level: 'ses', key: sessionId, agentId, value: 1 });
+      context.count(conversationsReplied, sessionId, 1, null, agentId);
     },
     'session.ended': (state, { sessionId }, context) => end(state, sessionId, context),
     'session.errored': (state, { sessionId }, context) => end(state, sessionId, context),
@@ -49,10 +50,10 @@ export const agentThroughput = sessionCalculator<SessionShares>({
 function end({ shares }: SessionShares, key: string | null, context: FoldContext): void {
   if (key === null) return;
   for (const { agentId, messages: value } of shares) {
-    if (value > 0) context.tell(messagesOut, { level: 'ses', key, agentId, value });
+    if (value > 0) context.count(messagesOut, key, value, null, agentId);
   }
   if (shares.some(({ isOwner }) => isOwner)) {
-    context.tell(sessionsHandled, { level: 'ses', key, value: 1 });
+    context.count(sessionsHandled, key, 1, null, null);
   }
 }
 

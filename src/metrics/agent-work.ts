@@ -39,6 +39,7 @@ export const agentWork = conversationCalculator<OpenWorks>({
     segmentWorkTime,
   ],
   start: () => ({}),
+  writers: ['Agent'],
   on: {
     'work.accepted': (works, { at, sessionId, causationId, data }, context) => {
       const { agentId, attempt, requestedAt: since } = data;

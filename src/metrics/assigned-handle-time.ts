@@ -46,6 +46,7 @@ export const assignedHandleTime = sessionCalculator<AssignedTime>({
     hasMessage: false,
     because: [],
   }),
+  writers: ['Agent'],
   on: {
     'work.accepted': (state, fact, context) => {
       if (fact.data.agentId !== undefined) assign(state, fact.data.agentId, fact, context);

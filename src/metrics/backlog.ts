@@ -63,6 +63,7 @@ export const openSessions = sessionCalculator<Open>({
   name: 'backlog',
   definitions: [backlog, unattended, unassigned, backlogAge],
   start: () => ({ openAt: null, unattendedAt: null, unassignedAt: null }),
+  writers: ['Agent'],
   on: {
     'session.created': (state, { at, data }) => {
       state.openAt = at;
@@ -97,7 +98,7 @@ export const openSessions = sessionCalculator<Open>({
     const { session } = context;
     const { openAt: since } = state;
     if (session === null || since === null) return;
-    context.tell(backlogAge, { level: 'ses', key: session.sessionId, since });
+    context.span(backlogAge, session.sessionId, since, null, null);
     close(state, context);
   },
 });
@@ -106,7 +107,7 @@ export const openSessions = sessionCalculator<Open>({
 function tell(metric: MetricDefinition, since: EpochMs | null, context: FoldContext): void {
   const { session } = context;
   if (session === null || since === null) return;
-  context.tell(metric, { level: 'ses', key: session.sessionId, since });
+  context.span(metric, session.sessionId, since, null, null);
 }
 
 function close(state: Open, context: FoldContext): void {

@@ -85,6 +85,22 @@ export interface FoldContext {
    * A metric whose attribution is `split` must have `since`.
    */
   tell(metric: MetricDefinition, figure: Figure): void;
+  /** Tells a count of the session, now, by its id; the label and the agent who acted are null where there are none. */
+  count(
+    metric: MetricDefinition,
+    sessionId: string,
+    value: number,
+    label: string | null,
+    agentId: string | null,
+  ): void;
+  /** Tells a span of the session that ends now, likewise. */
+  span(
+    metric: MetricDefinition,
+    sessionId: string,
+    since: EpochMs,
+    label: string | null,
+    agentId: string | null,
+  ): void;
   /** As `tell`, and returns its ordinal, by which it may be taken back: the fold keeps it until the next session. */
   record(metric: MetricDefinition, figure: Figure): number;
   /** Takes a figure back that was recorded before. */
@@ -106,6 +122,9 @@ export type Hearing<S> = {
   readonly [T in HeardType]?: (state: S, heard: HeardOf<T>, context: FoldContext) => void;
 };
 
+/** Who writes messages. */
+export type MessageWriter = HeardOf<'message.recorded'>['data']['actor'];
+
 interface CalculatorParts<S> {
   readonly name: string;
   readonly definitions: readonly MetricDefinition[];
@@ -114,6 +133,8 @@ interface CalculatorParts<S> {
   /** The state at the start: plain data, so that it can be put away as JSON. */
   start(): S;
   readonly on: Hearing<S>;
+  /** Whose messages it hears of; left out: everybody's. Most of what happens is messages. */
+  readonly writers?: readonly MessageWriter[];
   /** Closes what has ended by the passing of time alone, before an instant that has been reached: a heartbeat that stayed away. */
   reach?(state: S, at: EpochMs, context: FoldContext): void;
   /** Records, or derives, what is still running as if it ended at the instant of the report; the state is a copy and is thrown away. Only its figures count: nothing is put down or taken back. */

@@ -49,6 +49,7 @@ export const closedConversationCounts = conversationCalculator<Resolving>({
     isAnswered: false,
     solvedAt: 0,
   }),
+  writers: ['Agent', 'Bot'],
   on: {
     'session.created': begin,
     'session.queued': (state, _fact, context) => {

@@ -6,7 +6,7 @@ import type { ConversationCalculator, Heard, SessionCalculator } from './calcula
 import type { DerivedObservation } from './derived-observation.ts';
 import type { FoldStep, FoldWorld } from './fold-step.ts';
 import { FoldedSubject } from './folded-subject.ts';
-import type { Hearers } from './hearers.ts';
+import type { Hearer, Hearers } from './hearers.ts';
 import type { Observation } from './observation.ts';
 import {
   follow,
@@ -180,18 +180,24 @@ export class ConversationFold extends FoldedSubject {
 
   #tell(heard: Heard, fold: SessionFold | null, at: EpochMs, step: FoldStep): void {
     if (fold !== null) this.#tellSession(heard, fold, at, step);
-    for (const { index, hear } of this.#hearers.ofConversations.of(heard.type)) {
-      step.turnTo(this, fold?.situation ?? null, heard, at);
-      this.isFinalAtEnd = false;
+    const hearers = this.#hearers.ofConversations.of(heard);
+    if (hearers.length === 0) return;
+    step.turnTo(this, fold === null ? null : fold.situation, heard, at);
+    this.isFinalAtEnd = false;
+    for (let place = 0; place < hearers.length; place += 1) {
+      const { index, hear } = hearers[place] as Hearer;
       hear(this.#states[index], heard, step);
     }
   }
 
   #tellSession(heard: Heard, { situation, states }: SessionFold, at: EpochMs, step: FoldStep) {
-    for (const { index, hear, outlivesEnd } of this.#hearers.ofSessions.of(heard.type)) {
+    const hearers = this.#hearers.ofSessions.of(heard);
+    if (hearers.length === 0) return;
+    step.turnTo(this, situation, heard, at);
+    for (let place = 0; place < hearers.length; place += 1) {
+      const { index, hear, outlivesEnd } = hearers[place] as Hearer;
       const state = states[index];
       if (state === null) continue;
-      step.turnTo(this, situation, heard, at);
       this.isFinalAtEnd = !outlivesEnd;
       hear(state, heard, step);
     }

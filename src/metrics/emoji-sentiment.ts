@@ -43,6 +43,7 @@ export const emojiSentiments = conversationCalculator<Moods>({
   name: 'emoji-sentiment',
   definitions: [emojiSentiment, sentimentShift],
   start: () => ({ current: null, before: null }),
+  writers: ['EndUser'],
   on: {
     'session.created': (state, { sessionId }, context) => {
       if (sessionId === null || !isOfSessionAtHand(context)) return;

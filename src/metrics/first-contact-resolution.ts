@@ -86,6 +86,7 @@ export const firstContact = conversationCalculator<Contacts>({
     last: null,
     mayRecontact: false,
   }),
+  writers: ['Agent', 'EndUser'],
   on: {
     'ticket.statusChanged': (state, { ticketId, to }, context) => {
       const ticket = ticketAtHand(state, ticketId, context);

@@ -17,6 +17,8 @@ export interface FirstReply {
 /** Messages in order, as far as one of them may still be the first reply. */
 export interface FirstReplies {
   readonly kept: FirstReply[];
+  /** How many of them have failed. */
+  failedCount: number;
   /** Failures of messages that are not known yet: clocks of hosts and providers differ. */
   readonly early: string[];
 }
@@ -28,32 +30,36 @@ const KEPT_MAX = 8;
 const EARLY_MAX = 16;
 
 /** No reply yet. */
-export const noReplies = (): FirstReplies => ({ kept: [], early: [] });
+export const noReplies = (): FirstReplies => ({ kept: [], failedCount: 0, early: [] });
 
 /** Takes a message in. */
-export function addReply(
-  { kept, early }: FirstReplies,
-  reply: Omit<FirstReply, 'hasFailed'>,
-): void {
+export function addReply(replies: FirstReplies, reply: Omit<FirstReply, 'hasFailed'>): void {
+  const { kept, early } = replies;
+  // Nothing that comes after so many replies is the first one, unless all of them have failed.
+  if (kept.length === KEPT_MAX && early.length === 0 && replies.failedCount < KEPT_MAX) return;
   const known = reply.messageId === null ? -1 : early.indexOf(reply.messageId);
   if (known !== -1) early.splice(known, 1);
   if (kept.length === KEPT_MAX) {
-    if (kept.some(stands)) return;
+    if (replies.failedCount < KEPT_MAX) return;
     kept.shift();
+    replies.failedCount -= 1;
   }
-  kept.push({ ...reply, hasFailed: known !== -1 });
+  const hasFailed = known !== -1;
+  if (hasFailed) replies.failedCount += 1;
+  const { at, id, messageId, agentId, queueId } = reply;
+  kept.push({ at, id, messageId, agentId, queueId, hasFailed });
 }
 
 /** Takes a receipt in, and says whether that may change which reply is the first. */
-export function setFailed(
-  { kept, early }: FirstReplies,
-  messageId: string,
-  hasFailed: boolean,
-): boolean {
+export function setFailed(replies: FirstReplies, messageId: string, hasFailed: boolean): boolean {
+  const { kept, early } = replies;
+  // Nearly all receipts say what holds already.
+  if (!hasFailed && replies.failedCount === 0 && early.length === 0) return false;
   const reply = kept.find((one) => one.messageId === messageId);
   if (reply !== undefined) {
     if (reply.hasFailed === hasFailed) return false;
     reply.hasFailed = hasFailed;
+    replies.failedCount += hasFailed ? 1 : -1;
     return true;
   }
   const known = early.indexOf(messageId);

@@ -103,6 +103,49 @@ export class FoldStep implements FoldContext {
     this.#current.tell(measurement, own, this.#world.sink);
   }
 
+  count(
+    metric: MetricDefinition,
+    sessionId: string,
+    value: number,
+    label: string | null,
+    agentId: string | null,
+  ): void {
+    const at = this.#at;
+    const measurement = new Measurement(
+      { metric: metric.id, level: 'ses', key: sessionId, at, from: null },
+      { valueMs: null, value, businessMs: null },
+      this.#ownDimensions(label, agentId, at),
+      this.#evidence,
+    );
+    this.#current.tell(measurement, this.#session, this.#world.sink);
+  }
+
+  span(
+    metric: MetricDefinition,
+    sessionId: string,
+    since: EpochMs,
+    label: string | null,
+    agentId: string | null,
+  ): void {
+    const at = this.#at;
+    const isSplit = metric.attribution === 'split';
+    const countsAt = metric.attribution === 'start' ? since : at;
+    const businessMs = this.#openMs(this.#session?.channelId ?? null, since, at, isSplit);
+    const measurement = new Measurement(
+      {
+        metric: metric.id,
+        level: 'ses',
+        key: sessionId,
+        at: countsAt,
+        from: isSplit ? since : null,
+      },
+      { valueMs: at - since, value: null, businessMs },
+      this.#ownDimensions(label, agentId, isSplit ? since : at),
+      this.#evidence,
+    );
+    this.#current.tell(measurement, this.#session, this.#world.sink);
+  }
+
   #measure(
     metric: MetricDefinition,
     figure: Figure,
@@ -195,26 +238,49 @@ export class FoldStep implements FoldContext {
     at: EpochMs,
   ): Dimensions {
     const { agentId = null, label = null } = figure;
-    const sessionId = figure.sessionId ?? session?.sessionId ?? null;
     const own = isAnother(figure, session) ? null : session;
-    const queueId = figure.queueId ?? own?.queueId ?? null;
-    const teamIds = agentId === null ? NO_TEAMS : this.#world.setup.teamsAt(agentId, at);
-    const endUserAccountId = session?.accountId ?? null;
+    return this.#shared({
+      sessionId: figure.sessionId ?? session?.sessionId ?? null,
+      channelId,
+      queueId: figure.queueId ?? own?.queueId ?? null,
+      agentId,
+      teamIds: agentId === null ? NO_TEAMS : this.#world.setup.teamsAt(agentId, at),
+      endUserAccountId: session?.accountId ?? null,
+      label,
+    });
+  }
+
+  /** Of a figure of the session that is turned to. */
+  #ownDimensions(label: string | null, agentId: string | null, at: EpochMs): Dimensions {
+    const session = this.#session;
+    return this.#shared({
+      sessionId: session === null ? null : session.sessionId,
+      channelId: session === null ? null : session.channelId,
+      queueId: session === null ? null : session.queueId,
+      agentId,
+      teamIds: agentId === null ? NO_TEAMS : this.#world.setup.teamsAt(agentId, at),
+      endUserAccountId: session === null ? null : session.accountId,
+      label,
+    });
+  }
+
+  /** The last dimensions where they say the same: figures that stand side by side share them. */
+  #shared(dims: Dimensions): Dimensions {
     const last = this.#dims;
     if (
       last !== null &&
-      last.sessionId === sessionId &&
-      last.channelId === channelId &&
-      last.queueId === queueId &&
-      last.agentId === agentId &&
-      last.teamIds === teamIds &&
-      last.endUserAccountId === endUserAccountId &&
-      last.label === label
+      last.sessionId === dims.sessionId &&
+      last.channelId === dims.channelId &&
+      last.queueId === dims.queueId &&
+      last.agentId === dims.agentId &&
+      last.teamIds === dims.teamIds &&
+      last.endUserAccountId === dims.endUserAccountId &&
+      last.label === dims.label
     ) {
       return last;
     }
-    this.#dims = { sessionId, channelId, queueId, agentId, teamIds, endUserAccountId, label };
-    return this.#dims;
+    this.#dims = dims;
+    return dims;
   }
 }
 

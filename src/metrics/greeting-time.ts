@@ -39,6 +39,7 @@ export const greetingTimes = sessionCalculator({
   name: 'greeting-time',
   definitions: [greetingTime],
   start: (): Greetings => ({ joined: [], openerId: null, hasAccepted: false }),
+  writers: ['Agent'],
   on: {
     'work.accepted': (state, { at, causationId: id, data: { agentId, workId } }) => {
       if (agentId === undefined) return;

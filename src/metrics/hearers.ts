@@ -1,5 +1,5 @@
 // Which calculators hear what: looked up once a type, so that an observation reaches only those that want it.
-import type { Calculator, FoldContext, Heard, HeardType } from './calculator.ts';
+import type { Calculator, FoldContext, Heard, MessageWriter } from './calculator.ts';
 
 /** A function of a calculator and the place of its state among the states of the subject. */
 export interface Hearer {
@@ -11,26 +11,41 @@ export interface Hearer {
 
 const NOBODY: readonly Hearer[] = [];
 
+const WRITERS: readonly MessageWriter[] = ['EndUser', 'Agent', 'Bot', 'System'];
+
 /** The calculators of one kind of subject. */
 export class Hearers<C extends Calculator = Calculator> {
   readonly calculators: readonly C[];
   readonly #byType = new Map<string, Hearer[]>();
+  /** Those who hear of messages, by who wrote them. */
+  readonly #byWriter: Readonly<Record<MessageWriter, Hearer[]>> = {
+    EndUser: [],
+    Agent: [],
+    Bot: [],
+    System: [],
+  };
 
   constructor(calculators: readonly C[]) {
     this.calculators = calculators;
     calculators.forEach((calculator, index) => {
+      const outlivesEnd = calculator.subject !== 'session' || calculator.outlivesEnd === true;
       for (const [type, hear] of Object.entries(calculator.on)) {
-        const hearers = this.#byType.get(type) ?? [];
-        const outlivesEnd = calculator.subject !== 'session' || calculator.outlivesEnd === true;
-        hearers.push({ index, hear: hear as Hearer['hear'], outlivesEnd });
-        this.#byType.set(type, hearers);
+        const hearer = { index, hear: hear as Hearer['hear'], outlivesEnd };
+        if (type === 'message.recorded') {
+          for (const writer of calculator.writers ?? WRITERS) this.#byWriter[writer].push(hearer);
+          continue;
+        }
+        const hearers = this.#byType.get(type);
+        if (hearers === undefined) this.#byType.set(type, [hearer]);
+        else hearers.push(hearer);
       }
     });
   }
 
-  /** Who hears a type, in the order of the catalogue. */
-  of(type: HeardType): readonly Hearer[] {
-    return this.#byType.get(type) ?? NOBODY;
+  /** Who hears something, in the order of the catalogue. */
+  of(heard: Heard): readonly Hearer[] {
+    if (heard.type === 'message.recorded') return this.#byWriter[heard.data.actor];
+    return this.#byType.get(heard.type) ?? NOBODY;
   }
 
   /** A copy of states: of all, or of those alone whose calculator reports what is still running. */

@@ -36,8 +36,8 @@ interface KeptMessage {
   deliveredAt: EpochMs | null;
   hasReceipt: boolean;
   isRead: boolean;
-  /** Figures of its failure; none while it has not failed. */
-  failures: number[];
+  /** Figures of its failure; null while it has not failed. */
+  failures: number[] | null;
 }
 
 interface Deliveries {
@@ -57,6 +57,8 @@ interface Receipt {
 
 /** Messages of a conversation that may still get a receipt; later receipts of older ones change nothing. */
 const KEPT_MAX = 128;
+
+const NONE: readonly number[] = [];
 
 /** Ended sessions without receipts that may still get one. */
 const SILENT_MAX = 4;
@@ -119,19 +121,13 @@ function keep(state: Deliveries, fact: Fact<'message.recorded'>, context: FoldCo
     deliveredAt: null,
     hasReceipt: false,
     isRead: false,
-    failures: [],
+    failures: null,
   };
   state.messages.push(message);
   const oldest = state.messages.length > KEPT_MAX ? state.messages.shift() : undefined;
-  for (const figure of oldest?.failures ?? []) context.release(figure);
+  for (const figure of oldest?.failures ?? NONE) context.release(figure);
   if (isOutbound) {
-    context.tell(outboundMessages, {
-      level: 'ses',
-      key: sessionId,
-      agentId: actor === 'Agent' ? actorId : null,
-      value: 1,
-      label: actor,
-    });
+    context.count(outboundMessages, sessionId, 1, actor, actor === 'Agent' ? actorId : null);
   }
   put(message, context);
 }
@@ -155,8 +151,8 @@ function advance(
     if (deliveredAt !== null) span(readLatency, message, deliveredAt, context);
   }
   if (message.status === 'failed') {
-    for (const figure of message.failures) context.retract(figure);
-    message.failures = [];
+    for (const figure of message.failures ?? NONE) context.retract(figure);
+    message.failures = null;
   } else if (PROGRESS[status] <= PROGRESS[message.status]) return;
   message.status = status;
   message.statusCode = statusCode ?? null;
@@ -178,7 +174,7 @@ function fail(
   const message = find(state, messageId);
   if (message === undefined) return;
   if (message.isOutbound) noteReceipt(state, message, context);
-  for (const figure of message.failures) context.retract(figure);
+  for (const figure of message.failures ?? NONE) context.retract(figure);
   message.status = 'failed';
   message.statusCode = statusCode;
   const label = `${message.actorType} ${statusCode}`;

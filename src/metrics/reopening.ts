@@ -34,6 +34,7 @@ export const reopening = conversationCalculator<Reopening>({
   name: 'reopening',
   definitions: [resolutions, reopenCount, timeToReopen],
   start: () => ({ tickets: {}, last: null, hasBegun: false, humanWrote: false }),
+  writers: ['Agent'],
   on: {
     'ticket.statusChanged': (state, { at, id, ticketId, to }, context) => {
       if (context.options.reopening !== 'ticket') return;

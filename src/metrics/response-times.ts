@@ -37,6 +37,7 @@ export const responseTimes = sessionCalculator({
     endAt: null,
     endFigure: NONE,
   }),
+  writers: ['EndUser'],
   on: {
     'wait.opened': (state, { anchorAt }, context) => {
       state.openSince = anchorAt;

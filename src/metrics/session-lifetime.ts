@@ -57,7 +57,7 @@ export const sessionLifetime = sessionCalculator<Lifetime>({
       if (state.status !== null) leaveStatus(state, sessionId, context);
       if (state.status === 'Inactive' && data.to === 'Ended') {
         const { statusAt: since } = state;
-        context.tell(inactiveToEndedTime, { level: 'ses', key: sessionId, since });
+        context.span(inactiveToEndedTime, sessionId, since, null, null);
       }
       state.status = data.to;
       state.statusAt = at;
@@ -70,7 +70,7 @@ export const sessionLifetime = sessionCalculator<Lifetime>({
       state.acceptedAt = at;
       if (session.origin === 'AgentInitiated') return;
       const { sessionId: key, startAt: since } = session;
-      context.tell(firstEngagementTime, { level: 'ses', key, since, agentId: data.agentId });
+      context.span(firstEngagementTime, key, since, null, data.agentId);
     },
     'assignment.changed': (state, { to }, context) => {
       const { session } = context;
@@ -82,7 +82,7 @@ export const sessionLifetime = sessionCalculator<Lifetime>({
     },
     'session.errored': (_state, { sessionId }, context) => {
       if (sessionId === null) return;
-      context.tell(sessionsByStatus, { level: 'ses', key: sessionId, value: 1, label: 'Error' });
+      context.count(sessionsByStatus, sessionId, 1, 'Error', null);
     },
   },
   asOf: (state, _at, context) => {
@@ -90,7 +90,7 @@ export const sessionLifetime = sessionCalculator<Lifetime>({
     if (session === null || session.endAt !== null || state.status === null) return;
     leaveStatus(state, session.sessionId, context);
     const { status: label } = state;
-    context.tell(sessionsByStatus, { level: 'ses', key: session.sessionId, value: 1, label });
+    context.count(sessionsByStatus, session.sessionId, 1, label, null);
   },
 });
 
@@ -98,12 +98,11 @@ export const sessionLifetime = sessionCalculator<Lifetime>({
 function countBegun(session: SessionSituation, context: FoldContext): void {
   const { sessionId: key, conversationId, channelId, accountId, origin } = session;
   const channel = context.channelOf(channelId);
-  const one = { level: 'ses', key, value: 1 } as const;
-  context.tell(sessionsByOrigin, { ...one, label: origin });
-  context.tell(trafficByChannelType, { ...one, label: channel?.channelType ?? null });
-  context.tell(trafficByChannelName, { ...one, label: channel?.name ?? channelId });
-  context.tell(sessionsPerAccount, { ...one, label: accountId });
-  context.tell(messagingUsersPerAccount, { ...one, key: conversationId, label: accountId });
+  context.count(sessionsByOrigin, key, 1, origin, null);
+  context.count(trafficByChannelType, key, 1, channel?.channelType ?? null, null);
+  context.count(trafficByChannelName, key, 1, channel?.name ?? channelId, null);
+  context.count(sessionsPerAccount, key, 1, accountId, null);
+  context.count(messagingUsersPerAccount, conversationId, 1, accountId, null);
 }
 
 /** The first human agent has the session. */
@@ -115,12 +114,12 @@ function assign(
 ): void {
   if (state.isAssigned) return;
   state.isAssigned = true;
-  context.tell(timeToFirstAssignment, { level: 'ses', key, since, agentId });
+  context.span(timeToFirstAssignment, key, since, null, agentId);
 }
 
 function leaveStatus(state: Lifetime, key: string, context: FoldContext): void {
   const { status: label, statusAt: since } = state;
-  context.tell(timeInStatus, { level: 'ses', key, since, label });
+  context.span(timeInStatus, key, since, label, null);
 }
 
 function end(
@@ -129,17 +128,19 @@ function end(
   by: string,
   context: FoldContext,
 ): void {
-  const ofSession = { level: 'ses', key } as const;
-  context.tell(sessionsByStatus, { ...ofSession, value: 1, label: 'Ended' });
-  context.tell(sessionsByEndedByType, { ...ofSession, value: 1, label: by });
-  context.tell(sessionsByAgentType, { ...ofSession, value: 1, label: agentType });
-  context.tell(sessionDuration, { ...ofSession, since });
+  context.count(sessionsByStatus, key, 1, 'Ended', null);
+  context.count(sessionsByEndedByType, key, 1, by, null);
+  context.count(sessionsByAgentType, key, 1, agentType, null);
+  context.span(sessionDuration, key, since, null, null);
   const { acceptedAt } = state;
   if (acceptedAt !== null) {
-    context.tell(acceptedSessionLength, { ...ofSession, since: acceptedAt });
+    context.span(acceptedSessionLength, key, acceptedAt, null, null);
     return;
   }
+  const ofSession = { level: 'ses', key } as const;
   context.tell(acceptedSessionLength, { ...ofSession, missing: 'acceptance' });
   if (origin === 'AgentInitiated') return;
   context.tell(firstEngagementTime, { ...ofSession, missing: 'acceptance' });
+  if (state.isAssigned) return;
+  context.tell(timeToFirstAssignment, { ...ofSession, missing: 'acceptance' });
 }

@@ -86,12 +86,11 @@ function count(
   { sessionId: key, origin }: SessionSituation,
   context: FoldContext,
 ): void {
-  const figure = { level: 'ses', key } as const;
-  context.tell(messagesPerSession, { ...figure, value });
+  context.count(messagesPerSession, key, value, null, null);
   if (!isByCustomer(origin)) return;
-  if (outbound > 0) context.tell(messagesPerResolution, { ...figure, value });
+  if (outbound > 0) context.count(messagesPerResolution, key, value, null, null);
   if (!isAccepted) return;
-  context.tell(ghostConversations, { ...figure, value: wroteAfterAccept ? 0 : 1 });
+  context.count(ghostConversations, key, wroteAfterAccept ? 0 : 1, null, null);
 }
 
 /** Whether a session began because a customer wrote. */

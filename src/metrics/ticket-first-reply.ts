@@ -33,6 +33,7 @@ export const ticketFirstReplies = conversationCalculator({
     figure: null,
     missingIn: null,
   }),
+  writers: ['Agent'],
   on: {
     'ticket.statusChanged': (state, { at, id, ticketId, from, to }, context) => {
       if (ticketId === state.ticketId) return;
