@@ -8,10 +8,14 @@ import type { Measurement } from '../metrics/measurement.ts';
 import { MetricFold } from '../metrics/metric-fold.ts';
 import type { MetricRecord, RecordKind } from '../metrics/metric-record.ts';
 import type { MetricSink } from '../metrics/metric-sink.ts';
+import { Rollups } from '../metrics/rollups.ts';
 import type { Moment } from '../metrics/observation.ts';
 import { DEFAULT_METRIC_OPTIONS, type MetricOptions } from '../policy/metric-options.ts';
 import type { EpochMs } from '../time/instant.ts';
+import { ReportingCalendar } from '../time/reporting-calendar.ts';
+import { WEEKDAYS } from '../time/weekly-hours.ts';
 import { measurementRow, recordRow } from './metric-rows.ts';
+import { rollupTableRows } from './rollup-table.ts';
 import type { MetricTable, Row } from './table.ts';
 
 /** What one tenant has been measured to. */
@@ -24,13 +28,15 @@ class TenantFigures implements MetricSink {
   /** The latest instant seen. */
   latest: EpochMs = -Infinity;
   readonly #keeps: boolean;
+  readonly #choices: MetricOptions;
+  readonly #merges: (readonly [survivorId: string, mergedId: string])[] = [];
 
   constructor(tenant: string, options: MetricBookOptions) {
     const { calculators = CALCULATORS, options: choices = DEFAULT_METRIC_OPTIONS } = options;
-    this.#keeps = options.tables.has('measurements');
-    for (const table of options.tables) {
-      if (table !== 'measurements') this.records.set(table, new Map());
-    }
+    this.#choices = choices;
+    this.#keeps = options.tables.has('measurements') || options.tables.has('rollups');
+    for (const table of options.tables)
+      if (isRecordTable(table)) this.records.set(table, new Map());
     this.fold = new MetricFold({ tenant, calculators, options: choices, sink: this, addressOf });
   }
 
@@ -53,7 +59,32 @@ class TenantFigures implements MetricSink {
   dropped(kind: RecordKind, key: string): void {
     this.records.get(kind)?.delete(key);
   }
+
+  contactsMerged(survivorId: string, mergedId: string): void {
+    this.#merges.push([survivorId, mergedId]);
+  }
+
+  /** The figures that stand, rolled up. */
+  rollups(): Rollups {
+    const { reportingZone, firstDayOfWeek, responseClock } = this.#choices;
+    const rollups = new Rollups({
+      calendar: new ReportingCalendar(reportingZone, WEEKDAYS[firstDayOfWeek - 1]),
+      metricOf: (id) => METRICS.get(id),
+      responseClock,
+      openTimeOf: ({ dims: { channelId } }, from, to) =>
+        channelId === null
+          ? to - from
+          : this.fold.setup.businessMs(channelId, from, to, 'piecewise'),
+    });
+    for (const [survivorId, mergedId] of this.#merges) rollups.contactsMerged(survivorId, mergedId);
+    for (const measurement of this.measurements) rollups.recorded(measurement);
+    return rollups;
+  }
 }
+
+/** Tables whose rows are the records that calculators keep. */
+const isRecordTable = (table: MetricTable): table is RecordKind =>
+  table !== 'measurements' && table !== 'rollups';
 
 /** The calculators that the active time of work needs, and no others. */
 export const ACTIVE_TIME: readonly Calculator[] = calculatorsOf(new Set([activeTime.id]));
@@ -101,7 +132,10 @@ export class MetricBook {
   *rows(table: MetricTable): Generator<Row> {
     for (const [tenant, figures] of [...this.#tenants].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
       if (table === 'measurements') yield* measurementRows(figures.measurements, tenant);
-      else {
+      else if (table === 'rollups') {
+        const { options = DEFAULT_METRIC_OPTIONS } = this.#options;
+        yield* rollupTableRows(figures.rollups(), options, tenant);
+      } else {
         const records = [...(figures.records.get(table)?.values() ?? [])];
         records.sort((a, b) => a.at - b.at);
         for (const record of records) yield recordRow(record, tenant);

@@ -163,6 +163,27 @@ export const TABLES = {
     'tenant',
   ],
   tags: ['tag_id', 'kind', 'session_id', 'conversation_id', 'tagged_at', 'untagged_at', 'tenant'],
+  rollups: [
+    'grain',
+    'start_at',
+    'dimension',
+    'dimension_id',
+    'metric_id',
+    'label',
+    'count',
+    'sum_ms',
+    'sum',
+    'sum_business_ms',
+    'min',
+    'max',
+    'p50',
+    'p90',
+    'p95',
+    'p99',
+    'members',
+    'missing_count',
+    'tenant',
+  ],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 /** The name of a table. */
@@ -181,6 +202,7 @@ export const METRIC_TABLES = [
   'response_times',
   'csat',
   'tags',
+  'rollups',
 ] as const satisfies readonly TableName[];
 
 /** The name of a table that metrics make. */

@@ -224,9 +224,13 @@ function recast<T extends object>(event: T): T {
   return JSON.parse(text) as T;
 }
 
-/** The tables without some rows and without the numbers that every row of the tenant shares. */
-function rowsWithout(tables: Tables, isOut: (row: object) => boolean): Tables {
-  const kept = Object.entries(withoutLines(tables)).map(([name, rows]) => [
+/** The tables without some rows and without what all rows of the tenant share: numbers, and the sums of everybody. */
+function rowsWithout(
+  { rollups: _sums, ...others }: Tables,
+  isOut: (row: object) => boolean,
+): Tables {
+  const tables = withoutLines({ ...others, rollups: [] });
+  const kept = Object.entries(tables).map(([name, rows]) => [
     name,
     rows
       .filter((row) => !isOut(row))

@@ -39,6 +39,7 @@ const ASKED: Readonly<Record<TableName, string>> = {
   response_times: 'session_id, ordinal, opened_at, closed_at',
   csat: 'survey_id, session_id, agent_id',
   tags: 'tag_id, kind, session_id',
+  rollups: 'grain, start_at, dimension, dimension_id, metric_id, label, count',
 };
 
 const STATUSES = ['New', 'Waiting', 'Active', 'Paused', 'Inactive', 'Consent', 'Error', 'Ended'];
@@ -103,7 +104,14 @@ const WORDS: Readonly<Record<string, readonly (string | null)[]>> = {
   'verdicts.code': [null, ...Object.keys(VERDICT_CODES)],
   'rejections.code': Object.keys(VERDICT_CODES),
   'timers.name': TIMER_NAMES,
+  'rollups.grain': ['hour', 'day', 'month'],
+  'rollups.dimension': ['account', 'channel', 'queue', 'team', 'agent', 'topic'],
 };
+
+/** Cells of roll-ups that may be shares and scores, or milliseconds of a sketch. */
+const FIGURES: ReadonlySet<string> = new Set(
+  ['sum', 'min', 'max', 'p50', 'p90', 'p95', 'p99'].map((column) => `rollups.${column}`),
+);
 
 const INSTANT = /^20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 /** A row of the lifecycle, or the option behind a timer that no row names. */
@@ -121,9 +129,10 @@ function faultOf(table: TableName, column: string, cell: Cell | undefined): stri
     return INSTANT.test(String(cell)) ? undefined : shown;
   }
   // Shares and scores are no integers.
-  if (name === 'measurements.value') return typeof cell === 'number' ? undefined : shown;
+  if (name === 'measurements.value' || FIGURES.has(name))
+    return typeof cell === 'number' ? undefined : shown;
   const isCount =
-    /_ms$|_count$|_extensions$|_messages$|_replies$|_version$|^(seq|line|value|replies|ordinal|scale|score)$/.test(
+    /_ms$|_count$|_extensions$|_messages$|_replies$|_version$|^(seq|line|value|replies|ordinal|scale|score|count|members)$/.test(
       column,
     ) && name !== 'sessions.policy_version';
   if (isCount) return Number.isInteger(cell) && Number(cell) >= 0 ? undefined : shown;
@@ -138,6 +147,7 @@ const ORDER: Readonly<Partial<Record<TableName, readonly [string, string]>>> = {
   transitions: ['at', 'seq'],
   agent_work: ['assigned_at', 'work_id'],
   timers: ['due_at', 'session_id'],
+  rollups: ['tenant', 'start_at'],
 };
 
 const runs: Tables[] = [];
@@ -227,3 +237,39 @@ it('writes zero and no milliseconds for a time without samples', () => {
     expect([value_ms, value]).toEqual([ms, Math.floor(((ms ?? 0) + 500) / 1000)]);
   }
 });
+
+it.each(['day', 'hour'])(
+  'adds the measurements of an account up by the %s, none of them lost',
+  (grain) => {
+    for (const { measurements, rollups } of runs) {
+      const [raw, rolled] = [new Map<string, number[]>(), new Map<string, number[]>()];
+      for (const row of measurements) {
+        const { value_ms, value, value_business_ms, missing } = row;
+        const counts = missing === null ? [1, 0] : [0, 1];
+        add(raw, row, ...counts, Number(value_ms), Number(value), Number(value_business_ms));
+      }
+      for (const row of rollups) {
+        if (row['dimension'] !== 'account') continue;
+        if (row['grain'] !== grain && row['grain'] !== 'month') continue;
+        const { count, missing_count, sum_ms, sum, sum_business_ms } = row;
+        add(rolled, row, ...[count, missing_count, sum_ms, sum, sum_business_ms].map(Number));
+      }
+      expect(inOrder(rolled)).toEqual(inOrder(raw));
+    }
+  },
+);
+
+function add(sums: Map<string, number[]>, row: Row, ...values: readonly number[]): void {
+  const name = JSON.stringify([row['tenant'], row['metric_id']]);
+  const before = sums.get(name) ?? values.map(() => 0);
+  sums.set(
+    name,
+    before.map((sum, index) => sum + (values[index] ?? 0)),
+  );
+}
+
+/** To the thousandth: shares and weights are no whole numbers. */
+const rounded = (sum: number) => Math.round(sum * 1000) / 1000;
+
+const inOrder = (sums: ReadonlyMap<string, readonly number[]>): readonly string[] =>
+  [...sums].map(([name, values]) => JSON.stringify([name, ...values.map(rounded)])).toSorted();
