@@ -12,6 +12,7 @@ import { describeFound, faultOf, type FieldFault } from './expectation.ts';
 import { nearestName } from './nearest-name.ts';
 import { OTHER_SPELLINGS } from './other-spellings.ts';
 import { Refusal } from './refusal.ts';
+import { surveyFault } from './survey-fields.ts';
 import {
   EVENT_TYPES,
   VOCABULARY,
@@ -118,13 +119,21 @@ function readFields(fields: Fields): EventIn | Refusal {
   return lastReading(fields, reader.type) ?? (fields as unknown as EventIn);
 }
 
-/** Reads what only few types have: further instants, durations, hours. */
+/** Reads what only few types have: further instants, durations, hours, scores on a scale. */
 function lastReading(fields: Fields, type: EventType): Refusal | undefined {
   if (type === 'work.offered') return readInstants(fields, ['requestedAt', 'expiresAt'], '');
   if (type === 'agent.shift') return readActivities(fields);
-  if (type !== 'channel.configured') return undefined;
-  const fault = channelFault(fields as unknown as EventOf<'channel.configured'>);
+  const fault = crossFault(fields, type);
   return fault === undefined ? undefined : refuseField(fields, fault);
+}
+
+/** The first field that is wrong beside another one. */
+function crossFault(fields: Fields, type: EventType): FieldFault | undefined {
+  if (type === 'channel.configured') {
+    return channelFault(fields as unknown as EventOf<'channel.configured'>);
+  }
+  if (type === 'csat.answered') return surveyFault(fields as unknown as EventOf<'csat.answered'>);
+  return undefined;
 }
 
 function namesConversation(fields: Fields): boolean {

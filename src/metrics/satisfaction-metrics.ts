@@ -71,7 +71,7 @@ export function satisfactionOf(score: number, scale: number, csat: MetricOptions
 export const onFivePoints = (score: number, scale: number): number =>
   1 + 4 * normalised(score, scale);
 
-/** A score from 1 to the scale as 0..1; of a scale with but one point, whether it was given. Scores outside count as the nearest within. */
+/** A score from 1 to the scale as 0..1; of a scale with but one point, whether it was given. A score of 0 on such a scale counts as 1. */
 function normalised(score: number, scale: number): number {
   if (scale <= 1) return score >= scale ? 1 : 0;
   return Math.min(1, Math.max(0, (score - 1) / (scale - 1)));

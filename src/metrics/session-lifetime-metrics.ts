@@ -83,7 +83,8 @@ export const timeToFirstAssignment = span({
   id: 'timeToFirstAssignment',
   name: 'Time to first assignment',
   definition:
-    'From the opening of a session to the first human agent who has it: by accepting it or by an assignment. An offer is no assignment. Sessions that an agent opened are left out.',
+    'From the opening of a session to the first human agent who has it: by accepting it or by an assignment. An offer is no assignment. Sessions that an agent opened are left out; no value where nobody had it before the end.',
+  needs: ['acceptance'],
   sources: ['Intercom time to first assignment'],
 });
 

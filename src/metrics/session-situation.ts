@@ -32,7 +32,7 @@ export interface SessionSituation {
   /** The running engagement. */
   engagementId: string | null;
   endAt: EpochMs | null;
-  /** Topics that are set now. */
+  /** Topics that are set now, or were at the end (X10): what is tagged later changes none of its figures. */
   topics: string[];
 }
 
@@ -122,10 +122,12 @@ export function follow(session: SessionSituation, seen: Observation): void {
       session.engagementId = null;
       return;
     case 'conversation.tagged':
-      if (seen.kind === 'topic' && !session.topics.includes(seen.tagId))
-        session.topics.push(seen.tagId);
+      if (session.endAt !== null || seen.kind !== 'topic') return;
+      if (!session.topics.includes(seen.tagId)) session.topics.push(seen.tagId);
       return;
     case 'conversation.untagged':
+      // A label may have the name of a topic.
+      if (session.endAt !== null || seen.kind !== 'topic') return;
       session.topics = session.topics.filter((topic) => topic !== seen.tagId);
       return;
     default:

@@ -179,6 +179,8 @@ describe('parseEvent refuses (events.md §1)', () => {
     ['activities[0].productive', 'agent.shift', { activities: [{ from: AT, to: AT + 1 }] }],
     ['teamIds[0]', 'agent.team', { teamIds: [''] }],
     ['capacity', 'agent.capacity', { capacity: -1 }],
+    ['score', 'csat.answered', { scale: 5, score: 9 }],
+    ['score', 'csat.answered', { scale: 1, score: 1.1 }],
     ['policy', 'policy.changed', { policy: [] }],
     ['platform', 'channel.configured', { platform: 'Enhanced' }],
     ['customerIdle.minutes', 'channel.configured', { customerIdle: { minutes: 4 } }],

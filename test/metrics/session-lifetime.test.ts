@@ -1,11 +1,15 @@
 import { expect, test } from 'vitest';
 import { botResolvedShare, netFlow } from '../../src/metrics/session-lifetime-metrics.ts';
 import { sessionLifetime } from '../../src/metrics/session-lifetime.ts';
+import { satisfaction } from '../../src/metrics/satisfaction.ts';
+import { tagTable } from '../../src/metrics/tags.ts';
 import { figureOf, secondsByLabel, Story } from './told.ts';
 import { measure } from './measured.ts';
 import { r1Events } from './r1-events.ts';
 
 const calculators = [sessionLifetime];
+
+const tag = (tagId: string, kind = 'topic') => ({ tagId, kind });
 
 test.each([
   ['sessionDuration', [660]],
@@ -42,16 +46,44 @@ test.each([
   ]);
 });
 
-test('acceptedSessionLength and firstEngagementTime of a session that nobody accepted are null for want of an acceptance', () => {
+test('acceptedSessionLength, firstEngagementTime and timeToFirstAssignment of a session that nobody accepted are null for want of an acceptance', () => {
   const story = new Story().customer('0:00').at('2:00', 'customer.ended');
   const measured = measure(story.events, { calculators });
-  for (const metric of ['acceptedSessionLength', 'firstEngagementTime']) {
+  for (const metric of ['acceptedSessionLength', 'firstEngagementTime', 'timeToFirstAssignment']) {
     expect(measured.of(metric)).toMatchObject([
       { valueMs: null, businessMs: null, missing: 'acceptance' },
     ]);
   }
   expect(measured.values('sessionDuration')).toEqual([120]);
   expect(measured.of('sessionsByEndedByType')).toMatchObject([{ dims: { label: 'EndUser' } }]);
+});
+
+test('topics are those of the end: one taken off before it has nothing, and one set after it stands in the table of tags alone (X10)', () => {
+  const story = new Story()
+    .customer('0:00')
+    .accept('0:05', 'w', 'B')
+    .agent('0:10', 'B')
+    .at('0:20', 'conversation.tagged', tag('x'))
+    .at('0:21', 'conversation.tagged', tag('y'))
+    .at('0:22', 'conversation.tagged', tag('x', 'label'))
+    .at('0:30', 'conversation.untagged', tag('y'))
+    .at('0:31', 'conversation.untagged', tag('x', 'label'))
+    .at('0:40', 'conversation.tagged', tag('z'))
+    .at('1:00', 'agent.ended', { agentId: 'B' })
+    .at('2:00', 'conversation.tagged', tag('late'))
+    .at('3:00', 'conversation.untagged', tag('z'));
+  const measured = measure(story.events, {
+    calculators: [sessionLifetime, satisfaction, tagTable],
+  });
+  const topics = measured.measurements.map((one) => one.topics?.toSorted());
+  expect(new Set(topics.map(String))).toEqual(new Set(['x,z']));
+  expect(measured.rows('tags').map(({ tagId }) => tagId)).toContain('late');
+  // A survey that comes after the end is about the same topics.
+  const answered = measure(
+    story.at('4:00', 'csat.answered', { surveyId: 's', scale: 5, score: 5 }).events,
+    { calculators: [satisfaction] },
+  );
+  expect(answered.of('csatScore')).toMatchObject([{ topics: ['x', 'z'] }]);
 });
 
 test('inactiveToEndedTime is the 30 hours after which the clock ends an inactive session, as the system', () => {
