@@ -138,8 +138,7 @@ export class LiveTenant {
       case 'channel.enabled':
         return this.#changeChannel(event, batch);
       case 'contact.merged':
-        this.#reachAll(event, batch);
-        return effect(event);
+        return effect(event, this.#reachAll(event, batch));
       case 'agent.presence':
       case 'agent.heartbeat':
       case 'agent.capacity':
