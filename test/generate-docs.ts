@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { errorsPage } from './docs/errors-page.ts';
 import { lifecyclePage } from './docs/lifecycle-page.ts';
+import { metricsPage } from './docs/metrics-page.ts';
 import { policyPage } from './docs/policy-page.ts';
 import { rulesPage } from './docs/rules-page.ts';
 
@@ -10,6 +11,7 @@ const fileOf = (name: string) => new URL(`../docs/${name}`, import.meta.url);
 const pages = {
   'errors.md': errorsPage(),
   'lifecycle.md': lifecyclePage(readFileSync(fileOf('lifecycle.md'), 'utf8')),
+  'metrics.md': metricsPage(readFileSync(fileOf('metrics.md'), 'utf8')),
   'policy.md': policyPage(),
   'rules.md': rulesPage(),
 };
