@@ -6,6 +6,7 @@ import type { Fact } from '../events/fact.ts';
 import type { EpochMs } from '../time/instant.ts';
 import type { FoldContext } from './calculator.ts';
 import type { Evidence } from './observation.ts';
+import { businessSample } from './off-hours.ts';
 import { waitedWithin, type SessionWaits } from './session-waits.ts';
 
 /** A message in short. */
@@ -177,7 +178,10 @@ function firstReplyOf(
   const isOffHours = context.businessMs(channelId, start.at, start.at + 1) === 0;
   if (isOffHours && offHours === 'exclude') return { firstReply: null, isOffHours: true };
   if (first === undefined) return { firstReply: null, isOffHours: false };
-  const ms = isOffHours && offHours === 'zero' ? 0 : first.at - start.at;
-  const businessMs = ms === 0 ? 0 : context.businessMs(channelId, start.at, first.at);
-  return { firstReply: { ms, businessMs, because: [first.cause] }, isOffHours: false };
+  // Begun while open, it is a sample whatever came then.
+  const choice = isOffHours ? offHours : 'zero';
+  const span = { from: start.at, to: first.at };
+  const businessMs = businessSample(channelId, span, choice, context) ?? 0;
+  const firstReply = { ms: first.at - start.at, businessMs, because: [first.cause] };
+  return { firstReply, isOffHours: false };
 }

@@ -14,6 +14,7 @@ import {
   type FirstReply,
 } from './first-replies.ts';
 import type { Evidence } from './observation.ts';
+import { businessSample } from './off-hours.ts';
 import { firstResponseTime, slaFirstResponses, unansweredSessions } from './response-metrics.ts';
 import { isOwedByHuman } from './session-situation.ts';
 
@@ -117,7 +118,9 @@ function respond(state: FirstResponse, reply: FirstReply, context: FoldContext):
   if (start === null || context.session === null || state.reopensAnswered) return;
   const { sessionId, channelId } = context.session;
   const { at, agentId, queueId } = reply;
-  const businessMs = context.businessMs(channelId, start.at, at);
+  const { responseClock, responseOffHours } = context.options;
+  const span = { from: start.at, to: at };
+  const businessMs = businessSample(channelId, span, responseOffHours, context);
   const place = {
     level: 'ses',
     key: sessionId,
@@ -126,10 +129,13 @@ function respond(state: FirstResponse, reply: FirstReply, context: FoldContext):
     queueId,
     because: start.id === null ? [reply.id] : [start.id, reply.id],
   } as const;
-  state.figures.push(context.record(firstResponseTime, { ...place, since: start.at, businessMs }));
+  if (businessMs !== null) {
+    const figure = { ...place, since: start.at, businessMs };
+    state.figures.push(context.record(firstResponseTime, figure));
+  }
   const targetMs = targetOf(channelId, start.at, context);
-  if (targetMs === null) return;
-  const clockMs = context.options.responseClock === 'business' ? businessMs : at - start.at;
+  const clockMs = responseClock === 'business' ? businessMs : at - start.at;
+  if (targetMs === null || clockMs === null) return;
   const label = clockMs <= targetMs ? 'met' : 'breached';
   state.figures.push(context.record(slaFirstResponses, { ...place, value: 1, label }));
 }
@@ -160,11 +166,12 @@ function breach(state: FirstResponse, at: EpochMs, context: FoldContext): number
   const { sessionId, channelId, agentId } = session;
   const targetMs = targetOf(channelId, start.at, context);
   if (targetMs === null || !isOwedByHuman(session)) return null;
+  const span = { from: start.at, to: at };
   const waitedMs =
     options.responseClock === 'business'
-      ? context.businessMs(channelId, start.at, at)
+      ? businessSample(channelId, span, options.responseOffHours, context)
       : at - start.at;
-  if (waitedMs <= targetMs) return null;
+  if (waitedMs === null || waitedMs <= targetMs) return null;
   const because = start.id === null ? [] : [start.id];
   const place = { level: 'ses', key: sessionId, at, agentId, because } as const;
   return context.record(slaFirstResponses, { ...place, value: 1, label: 'breached' });

@@ -3,6 +3,7 @@ import type { EpochMs } from '../time/instant.ts';
 import { sessionCalculator, type FoldContext } from './calculator.ts';
 import { asksForAnswer } from './counted-messages.ts';
 import type { WaitClosed } from './derived-observation.ts';
+import { businessSample } from './off-hours.ts';
 import {
   conversationResponseTime,
   responseTime,
@@ -87,20 +88,22 @@ function close(state: ResponseTimes, wait: WaitClosed, context: FoldContext): vo
     return;
   }
   const { channelId } = session;
-  const businessMs = context.businessMs(channelId, anchorAt, at);
+  const span = { from: anchorAt, to: at };
+  const sampleMs = businessSample(channelId, span, options.responseOffHours, context);
+  const businessMs = sampleMs ?? 0;
   const valueMs = at - anchorAt;
   const targetMs = targetOf(channelId, anchorAt, context);
-  const clockMs = options.responseClock === 'business' ? businessMs : valueMs;
-  const isMet = targetMs === null ? null : clockMs <= targetMs;
+  const clockMs = options.responseClock === 'business' ? sampleMs : valueMs;
+  const isMet = targetMs === null || clockMs === null ? null : clockMs <= targetMs;
   const isFirst = ordinal === 1;
   const agentId = responder === 'human' ? responderId : null;
   const place = { level: 'ses', key: sessionId, at, agentId, queueId, because } as const;
   if (isFirst && !options.includeFirstResponse) state.figures.push(NONE, NONE, NONE);
   else {
-    const span = { ...place, since: anchorAt, businessMs, label: responder };
+    const figure = { ...place, since: anchorAt, businessMs, label: responder };
     state.figures.push(
-      context.record(responseTime, span),
-      context.record(conversationResponseTime, span),
+      sampleMs === null ? NONE : context.record(responseTime, figure),
+      sampleMs === null ? NONE : context.record(conversationResponseTime, figure),
       isMet === null
         ? NONE
         : context.record(slaConversationResponses, {
@@ -144,11 +147,12 @@ function breach({ openSince, closedCount }: ResponseTimes, at: EpochMs, context:
   const { channelId, sessionId, agentId } = session;
   const targetMs = targetOf(channelId, openSince, context);
   if (targetMs === null) return NONE;
+  const span = { from: openSince, to: at };
   const waitedMs =
     options.responseClock === 'business'
-      ? context.businessMs(channelId, openSince, at)
+      ? businessSample(channelId, span, options.responseOffHours, context)
       : at - openSince;
-  if (waitedMs <= targetMs) return NONE;
+  if (waitedMs === null || waitedMs <= targetMs) return NONE;
   return context.record(slaConversationResponses, {
     level: 'ses',
     key: sessionId,

@@ -9,6 +9,7 @@ import {
   type FirstReplies,
 } from './first-replies.ts';
 import type { Evidence } from './observation.ts';
+import { businessSample } from './off-hours.ts';
 import { ticketFirstReplyTime } from './response-metrics.ts';
 
 interface TicketFirstReply {
@@ -77,11 +78,16 @@ function judge(state: TicketFirstReply, context: FoldContext): void {
   const reply = firstStanding(state.replies);
   const { session } = context;
   if (reply === undefined || state.created === null || session === null) return;
+  const span = { from: state.created.at, to: reply.at };
+  const { responseOffHours } = context.options;
+  const businessMs = businessSample(session.channelId, span, responseOffHours, context);
+  if (businessMs === null) return;
   state.figure = context.record(ticketFirstReplyTime, {
     level: 'ses',
     key: session.sessionId,
     at: reply.at,
     since: state.created.at,
+    businessMs,
     agentId: reply.agentId,
     queueId: reply.queueId,
     because: [state.created.id, reply.id],

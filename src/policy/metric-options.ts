@@ -33,8 +33,13 @@ export interface MetricOptions {
   readonly noData: 'null' | 'zero' | 'minusOne';
   /** Which schedule holds for a span during which it changed (X7). */
   readonly businessHoursSchedule: 'piecewise' | 'closing';
-  /** What becomes of an assignment-to-first-reply that begins outside opening hours (X8). */
+  /**
+   * What becomes of an assignment-to-first-reply that begins outside opening hours (X8): no figure; or one whose business time is 0, or its
+   * calendar time, where the reply came before the channel opened.
+   */
   readonly offHours: 'exclude' | 'zero' | 'calendar';
+  /** What becomes of a wait that lies outside opening hours altogether: as `offHours`, for response times; for their targets where the clock is the business one. */
+  readonly responseOffHours: 'exclude' | 'zero' | 'calendar';
   /** Which clock the averages, targets and shares of responses read. */
   readonly responseClock: 'business' | 'calendar';
   /** Focus visits (§4). */
@@ -158,6 +163,7 @@ export const DEFAULT_METRIC_OPTIONS: MetricOptions = {
   noData: 'null',
   businessHoursSchedule: 'piecewise',
   offHours: 'exclude',
+  responseOffHours: 'zero',
   responseClock: 'business',
   focus: {
     policy: 'repliedVisit',

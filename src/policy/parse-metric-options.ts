@@ -69,6 +69,7 @@ const METRIC_OPTIONS_SHAPE = group<MetricOptions>({
   noData: choice(['null', 'zero', 'minusOne']),
   businessHoursSchedule: choice(['piecewise', 'closing']),
   offHours: choice(['exclude', 'zero', 'calendar']),
+  responseOffHours: choice(['exclude', 'zero', 'calendar']),
   responseClock: clock,
   focus: group<MetricOptions['focus']>({
     policy: choice(['repliedVisit', 'creditOnReply', 'allFocus', 'awaitingReply']),

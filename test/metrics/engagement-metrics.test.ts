@@ -201,8 +201,8 @@ describe('the edges of an engagement', () => {
 
   it.each([
     ['exclude', []],
-    ['zero', [0]],
-    ['calendar', [60]],
+    ['zero', [{ valueMs: 60_000, businessMs: 0 }]],
+    ['calendar', [{ valueMs: 60_000, businessMs: 60_000 }]],
   ] as const)(
     'assignmentToFirstReply begun outside opening hours: %s gives %j (X8)',
     (offHours, values) => {
@@ -212,7 +212,8 @@ describe('the edges of an engagement', () => {
         .accept('1:00', 'w1', 'B')
         .agent('2:00', 'B')
         .ticket('3:00', 'open', 'solved');
-      expect(told(story, { offHours }).values('assignmentToFirstReply')).toEqual(values);
+      expect(told(story, { offHours }).of('assignmentToFirstReply')).toMatchObject(values);
+      expect(told(story, { offHours }).of('assignmentToFirstReply')).toHaveLength(values.length);
     },
   );
 
