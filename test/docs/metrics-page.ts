@@ -21,12 +21,13 @@ const rowOf = (metric: Metric) => [
   metric.sources.join('; '),
 ];
 
+const isDerived = (metric: Metric) => 'of' in metric;
+
 const table = (metrics: readonly Metric[]) => markdownTable(HEADING, metrics.map(rowOf));
 
 /** The page with the tables of all metrics; the rest of it is written by hand. */
 export function metricsPage(page: string): string {
   const all = [...METRICS.values()];
-  const isDerived = (metric: Metric) => 'of' in metric;
   return withParts(
     page,
     new Map([
