@@ -5,12 +5,13 @@ import type { Store } from '../store/store.ts';
 import { Batch } from './batch.ts';
 import { BatchTaking } from './batch-taking.ts';
 import { dirtyCount, writeCheckpoint } from './checkpointer.ts';
+import { tickByClock } from './clock-tick.ts';
 import { CommitRequest, type CommitListener } from './commit-request.ts';
 import type { DispatchOutcome } from './dispatch-outcome.ts';
 import type { EngineCore } from './engine-core.ts';
 import { seenCommit, type DispatchWatch } from './engine-observer.ts';
 import type { EngineSettings } from './engine-options.ts';
-import { LazyRecord, writeBody, type Command, type TickCommand } from './journal-record.ts';
+import { isEvent, LazyRecord, writeBody, type Command } from './journal-record.ts';
 import { QuietMoment } from './quiet-moment.ts';
 
 const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
@@ -133,8 +134,7 @@ export class CommitLoop {
     const batch = new Batch(Math.floor(clock.now()), !ticksByClock, isWatched);
     const taking = new BatchTaking(this.core, batch);
     const { commands } = taking;
-    this.#tickFirst(batch, commands);
-    if (!this.#takeRequests(taking)) return;
+    if (!this.#tickFirst(batch, commands) || !this.#takeRequests(taking)) return;
     try {
       if (commands.length > 0) await this.#write(batch, commands);
     } catch (error) {
@@ -149,22 +149,19 @@ export class CommitLoop {
     await this.#checkpoint();
   }
 
-  /** Deadlines that the clock has reached come before what arrives now. */
-  #tickFirst(batch: Batch, commands: Command[]): void {
+  /** False if what is due cannot be decided: nothing that comes after it can be, either. */
+  #tickFirst(batch: Batch, commands: Command[]): boolean {
     this.#isTickWanted = false;
-    if (!this.#settings.ticksByClock) return;
-    // Each tick that is carried out is written down, since later repairs depend on how far time has been.
-    if (this.#queue.length === 0 && this.core.nextAt > batch.recordedAt) return;
-    const limit = this.#settings.firingsAtOnce;
-    const tick: TickCommand = {
-      command: 'tick',
-      before: batch.recordedAt + 1,
-      limit,
-      tenant: null,
-    };
-    const fired = this.core.tick(tick, batch);
-    if (fired === limit) this.#isTickWanted = true;
-    commands.push(tick);
+    try {
+      const done = tickByClock(this.core, batch, this.#settings, this.#queue.length > 0);
+      if (done !== undefined) commands.push(done.tick);
+      this.#isTickWanted = done?.isMoreDue === true;
+      return true;
+    } catch (error) {
+      this.#break(error);
+      this.#refuseAll(error);
+      return false;
+    }
   }
 
   /** Decides what waits, up to a batch. False if one of the events broke the core: then all starts again without it. */
@@ -246,19 +243,22 @@ export class CommitLoop {
     const failed = this.#queue.filter(({ next, committed }) => next > committed);
     this.#queue = this.#queue.filter(({ next, committed }) => next === committed);
     this.#break(error);
-    for (const request of failed) {
-      this.#pendingCount -= request.commands.length;
-      request.reject(error);
-    }
+    for (const request of failed) this.#refuse(request, error);
   }
 
   #setAside(request: CommitRequest, command: Command, error: unknown): void {
-    const eventType = 'command' in command ? command.command : command.type;
+    const eventType = isEvent(command) ? command.type : command.command;
     this.#settings.observer?.failed?.({ kind: 'event', error, eventType });
     this.#listener.failed(error);
     for (const other of this.#queue) other.rewind();
     this.#broken = error;
     if (!this.#mend()) return;
+    if (!isEvent(command)) {
+      // Whoever asked for it has no use for an outcome without an event.
+      this.#queue = this.#queue.filter((other) => other !== request);
+      this.#refuse(request, error);
+      return;
+    }
     this.#pendingCount -= 1;
     const others = request.without(command);
     this.#queue = this.#queue.map((other) => (other === request ? others : other));
@@ -290,9 +290,11 @@ export class CommitLoop {
     this.#isTickWanted = false;
     const queue = this.#queue;
     this.#queue = [];
-    for (const request of queue) {
-      this.#pendingCount -= request.commands.length;
-      request.reject(error);
-    }
+    for (const request of queue) this.#refuse(request, error);
+  }
+
+  #refuse(request: CommitRequest, error: unknown): void {
+    this.#pendingCount -= request.commands.length;
+    request.reject(error);
   }
 }

@@ -37,7 +37,7 @@ export class EngineAlarm {
   /** Asks the clock for the next call. */
   arm(): void {
     if (this.#isStopped) return;
-    const dueAt = Math.max(this.#loop.core.nextAt, this.#notBefore);
+    const dueAt = Math.max(this.#nextAt, this.#notBefore);
     this.#clock.wakeAt(Math.min(dueAt, this.#beside.nextAt()), () => this.#wake());
   }
 
@@ -55,13 +55,22 @@ export class EngineAlarm {
     this.#clock.stop();
   }
 
+  /** When something is due: at once where that cannot be read, since trying to fire it tells why. */
+  get #nextAt(): EpochMs {
+    try {
+      return this.#loop.core.nextAt;
+    } catch {
+      return this.#clock.now();
+    }
+  }
+
   async #wake(): Promise<void> {
     this.#hasCommitted = false;
     this.#loop.tick();
     await this.#loop.whenIdle();
     if (this.#isStopped) return;
     const now = this.#clock.now();
-    if (!this.#hasCommitted && this.#loop.core.nextAt <= now) {
+    if (!this.#hasCommitted && this.#nextAt <= now) {
       this.#waitMs = Math.min(WAIT_MAX_MS, Math.max(WAIT_MIN_MS, this.#waitMs * 2));
       this.#notBefore = now + this.#waitMs;
     }

@@ -50,7 +50,7 @@ export interface DurableTuning {
   readonly checkpointAfter?: number;
   /** How long a conversation stays in memory after it was touched, milliseconds; 60,000. */
   readonly idleAfterMs?: number;
-  /** Conversations that stay in memory after a checkpoint, at most, those touched last; 50,000. Others are read again when they are needed. */
+  /** Conversations that stay in memory after a checkpoint, at most, those touched last; 20,000. Others are read again when they are needed. */
   readonly inMemoryMax?: number;
   /** Deadlines that fire in one commit, at most; 500. */
   readonly firingsAtOnce?: number;

@@ -77,7 +77,7 @@ export function openEngine(options: EngineOptions = {}): Engine {
     pendingMax: tuning.pendingMax ?? 100_000,
     checkpointAfter: tuning.checkpointAfter ?? (isMemory ? 20_000 : 10_000),
     idleAfterMs: tuning.idleAfterMs ?? 60_000,
-    inMemoryMax: tuning.inMemoryMax ?? 50_000,
+    inMemoryMax: tuning.inMemoryMax ?? 20_000,
     firingsAtOnce: tuning.firingsAtOnce ?? 500,
     observer,
     retention,

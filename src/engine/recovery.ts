@@ -11,7 +11,7 @@ import { CHARTS_KEY, currentCharts, keptPolicy, restoreTenants } from './kept-te
  * The core as of the last record of a store; of `any` charts only where a migration looks at it.
  *
  * @throws HoldlineError policy_invalid if it was opened with another policy before; charts_changed if the open sessions of the store were decided by other charts; store_corrupt if the
- * journal, decided again, says something else.
+ * journal, decided again, says something else, or what is read of it is damaged.
  */
 export function recover(
   store: Store,
@@ -34,6 +34,8 @@ export function recover(
       batch.verdicts.length === verdicts.length;
     if (!isSame) throw decidedOtherwise(store, position);
   }
+  // What is due first has to be readable: damage there shows now, not when its hour comes.
+  void core.due.nextAt;
   return core;
 }
 

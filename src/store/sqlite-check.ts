@@ -108,16 +108,38 @@ export function integrityFaults(
   check: 'integrity_check' | 'quick_check',
 ): readonly string[] {
   if (endsEarly(connection)) return ['the file to end within its last page'];
-  const { database } = connection;
-  database.exec(`PRAGMA main.mmap_size = ${2 ** 40}`);
+  connection.database.exec(`PRAGMA main.mmap_size = ${2 ** 40}`);
   try {
-    const rows = database.prepare(`PRAGMA main.${check}(${SHOWN_MAX})`).all();
-    const lines = rows.map((row) => String(Object.values(row as object)[0]));
-    return lines.length === 1 && lines[0] === 'ok' ? [] : lines;
+    return pageFaults(connection, `${check}(${SHOWN_MAX})`);
   } finally {
-    database.exec('PRAGMA main.mmap_size = 0');
+    connection.database.exec('PRAGMA main.mmap_size = 0');
   }
 }
+
+function pageFaults({ database }: SqliteConnection, check: string): readonly string[] {
+  const rows = database.prepare(`PRAGMA main.${check}`).all();
+  const lines = rows.map((row) => String(Object.values(row as object)[0]));
+  return lines.length === 1 && lines[0] === 'ok' ? [] : lines;
+}
+
+/**
+ * Faults that show without reading the file as a whole: an end that is missing, tables that cannot be gone into, and pages of
+ * the tables that find others, whose rows carry no checksum: a deadline that is lost there would never be missed.
+ *
+ * A second for a million open sessions.
+ *
+ * @throws HoldlineError store_corrupt for a page that is damaged.
+ */
+export function finderFaults(connection: SqliteConnection): readonly string[] {
+  if (endsEarly(connection)) return ['the file to end within its last page'];
+  const tables = connection.all("SELECT name FROM sqlite_schema WHERE type = 'table'");
+  for (const { name } of tables as readonly { readonly name: string }[]) {
+    connection.all(`SELECT 1 FROM ${name} LIMIT 1`);
+  }
+  return FINDERS_WHOLE.flatMap((name) => pageFaults(connection, `quick_check(${name})`));
+}
+
+const FINDERS_WHOLE = ['conversation_agent', ...FINDERS.map(({ name }) => name)];
 
 /** SQLite takes what is missing of a last page for zeros. With a log nothing can be said: the page may be in there. */
 function endsEarly(connection: SqliteConnection): boolean {

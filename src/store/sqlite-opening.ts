@@ -1,7 +1,7 @@
 // Opening a file, which is where everything that could be wrong with one is found.
 import { accessSync, constants, existsSync } from 'node:fs';
 import { HoldlineError } from '../events/holdline-error.ts';
-import { integrityFaults } from './sqlite-check.ts';
+import { finderFaults, integrityFaults } from './sqlite-check.ts';
 import { SqliteConnection, type Synchronous } from './sqlite-connection.ts';
 import { defaultDriver, type SqliteDatabase, type SqliteDriver } from './sqlite-driver.ts';
 import { damage, storeFailure } from './sqlite-failure.ts';
@@ -25,8 +25,9 @@ export interface SqliteStoreOptions {
   /** For looking while an engine runs, or at a file that may not be written. Writing throws store_unwritable then. */
   readonly readOnly?: boolean;
   /**
-   * What is checked on opening. `quick` (default for a writer) reads the whole file: half a second a gigabyte from memory, two
-   * from a cold disk. `journal` (default for a reader) looks only at the records after the checkpoint.
+   * What is checked on opening. `quick` reads every page: half a second a gigabyte from memory, two from a cold disk. `journal`
+   * looks at what finds deadlines and open sessions, and at the journal's end; all else is checked when it is read. Without it a
+   * reader gets `journal`, a writer `quick` for a file of up to 256 MiB and `journal` for a larger one: it shall be back soon.
    */
   readonly verify?: 'quick' | 'journal';
 }
@@ -53,8 +54,8 @@ export function openFile(options: SqliteStoreOptions): OpenFile {
       // Whoever held the lock before may have brought the file to another version meanwhile.
       identity = identify(connection);
     }
-    const verify = options.verify ?? (readOnly ? 'journal' : 'quick');
-    if (verify === 'quick') assertSound(connection);
+    const verify = options.verify ?? (readOnly ? 'journal' : checkWorthIt(connection));
+    assertSound(connection, verify);
     if (readOnly) assertLatest(connection, identity);
     else migrate(connection, identity);
     const journal = new SqliteJournal(connection);
@@ -116,8 +117,18 @@ function pathOf(database: SqliteDatabase): string | undefined {
   return rows.find(({ name }) => name === 'main')?.file || undefined;
 }
 
-function assertSound(connection: SqliteConnection): void {
-  const [fault] = integrityFaults(connection, 'quick_check');
+/** Larger files are not read as a whole on opening, bytes: a quarter of a second from memory, one from a cold disk. */
+const CHECKED_WHOLE_MAX = 256 * 2 ** 20;
+
+function checkWorthIt(connection: SqliteConnection): 'quick' | 'journal' {
+  const pages = Number(connection.value('PRAGMA main.page_count'));
+  const bytes = pages * Number(connection.value('PRAGMA main.page_size'));
+  return bytes <= CHECKED_WHOLE_MAX ? 'quick' : 'journal';
+}
+
+function assertSound(connection: SqliteConnection, verify: 'quick' | 'journal'): void {
+  const [fault] =
+    verify === 'quick' ? integrityFaults(connection, 'quick_check') : finderFaults(connection);
   if (fault !== undefined) throw damage(connection.file, fault);
 }
 

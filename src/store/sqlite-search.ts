@@ -2,6 +2,7 @@
 // keep the write-ahead log from being reused, and the journal grows while somebody reads.
 import type { SqliteConnection } from './sqlite-connection.ts';
 import type { SqliteValue } from './sqlite-driver.ts';
+import { damage } from './sqlite-failure.ts';
 import {
   type ConversationRow,
   conversationOf,
@@ -10,7 +11,7 @@ import {
   type WorkRow,
   workOf,
 } from './sqlite-rows.ts';
-import { toStored } from './stored-text.ts';
+import { fromStored, toStored } from './stored-text.ts';
 import type {
   ConversationFilter,
   DueCursor,
@@ -97,10 +98,21 @@ export function findDue(
   after: DueCursor | undefined,
   limit: number,
 ): readonly StoredConversation[] {
-  const sql = `SELECT c.* FROM conversation_due AS f CROSS JOIN conversation AS c ON c.id = f.id
+  const sql = `SELECT c.*, f.id AS found_id FROM conversation_due AS f
+    LEFT JOIN conversation AS c ON c.id = f.id AND c.due_at = f.due_at
     WHERE f.due_at <= ? AND (f.due_at, f.id) > (?, ?) ORDER BY f.due_at, f.id LIMIT ?`;
-  const rows = connection.all(sql, until, ...dueValues(after), limit) as readonly ConversationRow[];
-  return rows.map((row) => conversationOf(row, connection.file));
+  const rows = connection.all(sql, until, ...dueValues(after), limit) as readonly FoundRow[];
+  return rows.map((row) => foundConversation(row, connection.file));
+}
+
+/** A row with the id by which it was found. */
+type FoundRow = (ConversationRow | { readonly id: null }) & { readonly found_id: string };
+
+/** A row that is not there would take its deadline with it, and nobody would miss it. */
+function foundConversation(row: FoundRow, store: string): StoredConversation {
+  if (row.id !== null) return conversationOf(row, store);
+  const id = JSON.stringify(fromStored(row.found_id));
+  throw damage(store, `the conversation ${id} not where it was found`);
 }
 
 /** The earliest deadline after a place. */
@@ -124,12 +136,13 @@ export function findTailed(
   after: TailCursor | undefined,
   limit: number,
 ): readonly StoredConversation[] {
-  const sql = `SELECT c.* FROM conversation_tail AS f CROSS JOIN conversation AS c ON c.id = f.id
+  const sql = `SELECT c.*, f.id AS found_id FROM conversation_tail AS f
+    LEFT JOIN conversation AS c ON c.id = f.id AND c.tail_until = f.tail_until
     WHERE (f.tail_until, f.id) > (?, ?) ORDER BY f.tail_until, f.id LIMIT ?`;
   // No id sorts before the empty one.
   const place = after === undefined ? [from, ''] : [after.tailUntil, toStored(after.id)];
-  const rows = connection.all(sql, ...place, limit) as readonly ConversationRow[];
-  return rows.map((row) => conversationOf(row, connection.file));
+  const rows = connection.all(sql, ...place, limit) as readonly FoundRow[];
+  return rows.map((row) => foundConversation(row, connection.file));
 }
 
 /** Sessions that a filter wants, by start, then id. */

@@ -15,6 +15,8 @@ class FaultyStore extends MemoryStore {
   /** Writes it, and says that it could not. */
   liesOnce = false;
   unreadableId = '';
+  /** Whose row is damaged, which shows when it is read with others that are due. */
+  damagedId = '';
 
   override append(record: JournalRecord): void {
     if (this.isFull) throw diskFull();
@@ -33,7 +35,16 @@ class FaultyStore extends MemoryStore {
     if (id === this.unreadableId) throw new TypeError('this row is no JSON');
     return super.conversation(id);
   }
+
+  override due(...asked: Parameters<MemoryStore['due']>): readonly StoredConversation[] {
+    const rows = super.due(...asked);
+    if (rows.some(({ id }) => id === this.damagedId)) throw damaged();
+    return rows;
+  }
 }
+
+const damaged = () =>
+  new HoldlineError('store_corrupt', 'a row is damaged: keep the file and restore the last backup');
 
 const diskFull = () =>
   new HoldlineError('store_unwritable', 'the disk is full: make room', { retryable: true });
@@ -120,6 +131,29 @@ describe('a store that cannot write', () => {
     const created = engine.subscribe({ from: 0, types: ['session.created'] });
     expect(await created.next()).toMatchObject({ value: { seq: 1 } });
     await created.return();
+  });
+});
+
+describe('a deadline whose row is damaged', () => {
+  it('is told with its code, keeps nobody waiting, and fires at its instant once the row can be read', async () => {
+    const { store, engine, clock, errors, ada, grace } = await cast();
+    const fired: number[] = [];
+    engine.on('timer.fired', ({ at }) => void fired.push(at));
+    await engine.dispatchMany([ada.writes(), grace.accepts(ada)]);
+    const { deadlines } = await engine.dispatch(grace.writes(ada));
+    await engine.checkpoint();
+    const dueAt = deadlines[0]?.dueAt;
+    store.damagedId = 'default/chat/ada';
+    await clock.advanceBy('PT11M');
+    expect(fired).toEqual([]);
+    expect(errors[0]).toMatchObject({ code: 'store_corrupt' });
+    const refused = { code: 'store_corrupt', message: expect.stringContaining('restore') };
+    await expect(engine.dispatch(ada.writes())).rejects.toMatchObject(refused);
+    await expect(engine.advanceTo(clock.now())).rejects.toMatchObject(refused);
+    store.damagedId = '';
+    await clock.advanceBy('PT2M');
+    expect(fired[0]).toBe(dueAt);
+    expect(await engine.dispatch(ada.writes())).toBeApplied();
   });
 });
 

@@ -51,6 +51,12 @@ function opened(file: string): SqliteConnection {
   return connection;
 }
 
+const PAGE = 4096;
+
+/** The bytes of a file in which a page was lost; pages are counted from 1. */
+const withoutPage = (bytes: Buffer, page: number) =>
+  Buffer.from(bytes).fill(0, (page - 1) * PAGE, page * PAGE);
+
 /** Changes a file behind the store's back. */
 function withDatabase(file: string, sql: string): void {
   const database = defaultDriver().open(file, { readOnly: false });
@@ -205,21 +211,39 @@ describe('opening is refused', { timeout: 30_000 }, () => {
     }
   });
 
-  it('for a damaged page and for a file that ends within one, unless only the journal is looked at', () => {
+  it('for a damaged page and for a file that ends within one; when only the journal is looked at, the page is found when it is read', () => {
     const file = newFile();
     const store = openSqliteStore({ file });
-    store.checkpoint(checkpointAt(0, { conversations: [conversationOf('ann', { dueAt: 7 })] }));
+    const rows = Array.from({ length: 50 }, (_, n) =>
+      conversationOf(`u${n}`, { dueAt: n, state: `"${'x'.repeat(500)}"` }),
+    );
+    store.checkpoint(checkpointAt(0, { conversations: rows }));
     store.append(recordAt(1, 50_000));
     store.close();
     const bytes = readFileSync(file);
     const finder = opened(file);
-    const page = finder.value("SELECT rootpage FROM sqlite_schema WHERE name = 'conversation_due'");
+    const finding = finder.value(
+      "SELECT rootpage FROM sqlite_schema WHERE name = 'conversation_due'",
+    );
+    const holding = finder.value("SELECT rootpage FROM sqlite_schema WHERE name = 'conversation'");
     finder.close();
-    writeFileSync(file, Buffer.from(bytes).fill(0, (Number(page) - 1) * 4096, Number(page) * 4096));
-    expect(refusal(() => openSqliteStore({ file }))?.code).toBe('store_corrupt');
-    expect(refusal(() => openSqliteStore({ file, verify: 'journal' }))).toBeUndefined();
+    const isRefused = (verify: 'quick' | 'journal') =>
+      refusal(() => openSqliteStore({ file, verify }))?.code === 'store_corrupt';
+    writeFileSync(file, withoutPage(bytes, Number(finding)));
+    expect([isRefused('quick'), isRefused('journal')]).toEqual([true, true]);
+    // A later page of the rows: what is found first is whole.
+    const root = bytes.subarray((Number(holding) - 1) * PAGE);
+    const last = root.readUInt32BE(8);
+    writeFileSync(file, withoutPage(bytes, last));
+    expect([isRefused('quick'), isRefused('journal')]).toEqual([true, false]);
+    const damaged = openSqliteStore({ file, verify: 'journal' });
+    expect(damaged.conversation('default/chat/u0')).toEqual(rows[0]);
+    expect(damaged.due(5, undefined, 3)).toEqual(rows.slice(0, 3));
+    expect(() => damaged.conversation('default/chat/u49')).toThrow('keep the file and restore');
+    expect(() => damaged.due(99, undefined, 99)).toThrow('keep the file and restore');
+    damaged.close();
     writeFileSync(file, bytes.subarray(0, bytes.length - 100));
-    expect(refusal(() => openSqliteStore({ file }))?.code).toBe('store_corrupt');
+    expect([isRefused('quick'), isRefused('journal')]).toEqual([true, true]);
     writeFileSync(file, bytes);
     expect(refusal(() => openSqliteStore({ file }))).toBeUndefined();
   });

@@ -82,18 +82,24 @@ function damaged({ file, log }: Image, { kind, where }: Damage): Pick<Image, 'fi
   return kind === 'zeroLog' ? { file, log: target } : { file: target, log };
 }
 
+/** What is looked at on opening: all pages, or what a large file is opened with. */
+type Verify = 'quick' | 'journal';
+
 /** Opens damaged bytes and reads all: how far the journal reached, or why it was refused. */
-function outcomeOf(image: Image, damage: Damage): number | string {
+function outcomeOf(image: Image, damage: Damage, verify: Verify): number | string {
   const path = join(newFolder(), 'store.db');
   const bytes = damaged(image, damage);
   writeFileSync(path, bytes.file);
   writeFileSync(`${path}-wal`, bytes.log);
   try {
-    const store = openSqliteStore({ file: path });
+    const store = openSqliteStore({ file: path, verify });
     try {
       const content = contentOf(store);
       const expected = image.history.get(content.checkpointPosition);
-      expect(content.conversations).toEqual(expected);
+      // A lost page of an index that was not looked at may hide rows; what is found is right, and what is due is all there.
+      const found = new Set(content.conversations.map(({ id }) => id));
+      const owed = expected?.filter(({ id }) => verify === 'quick' || found.has(id));
+      expect(content.conversations).toEqual(owed);
       expect(content.due).toHaveLength(expected?.length ?? -1);
       expect(content.records).toEqual(
         Array.from({ length: content.lastPosition }, (_, n) => recordAt(n + 1, sizeOf(n + 1))),
@@ -109,9 +115,13 @@ function outcomeOf(image: Image, damage: Damage): number | string {
   }
 }
 
-describe.each(['all', 'part'] as const)(
-  `a damaged file, its log copied in %s (seed ${SEED})`,
-  (copying) => {
+describe.each([
+  ['all', 'quick'],
+  ['part', 'quick'],
+  ['all', 'journal'],
+] as const)(
+  `a damaged file, its log copied in %s, opened with a look at %s (seed ${SEED})`,
+  (copying, verify) => {
     const damage: fc.Arbitrary<Damage> = fc.record({
       kind: fc.constantFrom('cutLog', 'cutFile', 'zeroLog', 'zeroFile', 'noLog'),
       where: fc.integer({ min: 0, max: 9999 }).map((part) => part / 10_000),
@@ -119,12 +129,12 @@ describe.each(['all', 'part'] as const)(
 
     it('opens as it was after a commit, or is refused', { timeout: 60_000 }, () => {
       const image = makeImage(copying);
-      expect(outcomeOf(image, { kind: 'cutLog', where: 1 })).toBe(RECORDS);
+      expect(outcomeOf(image, { kind: 'cutLog', where: 1 }, verify)).toBe(RECORDS);
       const seen = new Set<string>();
       const clear = ['store_corrupt', 'store_unreadable'];
       fc.assert(
         fc.property(damage, (at) => {
-          const outcome = outcomeOf(image, at);
+          const outcome = outcomeOf(image, at, verify);
           if (outcome === RECORDS) seen.add('opens whole');
           else if (typeof outcome === 'number') seen.add('opens shorter');
           else seen.add(clear.includes(outcome) ? 'is refused' : outcome);
