@@ -71,6 +71,35 @@ export class FigureBucket {
     if (other.count > 0) this.#mergeValues(other, isSketched);
   }
 
+  /** Takes all of other buckets, from a place on, into one that is new, but their values and edges: what is asked first is asked of very many at once. */
+  mergeSums(others: readonly FigureBucket[], first: number): void {
+    let [count, whole, micros, sumBusiness] = [0, 0, 0, 0];
+    let [min, max] = [Infinity, -Infinity];
+    for (let place = first; place < others.length; place += 1) {
+      const other = others[place] as FigureBucket;
+      if (other.members !== null) (this.members ??= new MemberCounts()).merge(other.members);
+      if (other.missing !== null) {
+        for (const [input, times] of other.missing) this.#miss(input, times);
+      }
+      whole += other.whole;
+      micros += other.micros;
+      sumBusiness += other.sumBusiness;
+      if (other.count === 0) continue;
+      count += other.count;
+      if (other.min < min) min = other.min;
+      if (other.max > max) max = other.max;
+      if (other.isStale) this.isStale = true;
+    }
+    this.whole += whole;
+    this.micros += micros;
+    this.sumBusiness += sumBusiness;
+    if (count === 0) return;
+    this.count = count;
+    this.min = min;
+    this.max = max;
+    this.isLoose = true;
+  }
+
   /** Takes the edges of a bucket within this one in. */
   mergeEdges({ edges, startMinute }: FigureBucket): void {
     if (edges === null) return;

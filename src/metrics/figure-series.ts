@@ -77,7 +77,7 @@ export class FigureSeries {
 
   /** The rolling window from a minute on; kept up to date from the first time that it is asked for. */
   window(tail: number, rebuild: RebuildBucket): RollingWindow {
-    const window = (this.#window ??= new RollingWindow(this));
+    const window = (this.#window ??= new RollingWindow(this, tail));
     window.moveTo(tail, rebuild);
     return window;
   }

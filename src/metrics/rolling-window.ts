@@ -19,23 +19,32 @@ const MINUTE_MS = 60_000;
 export class RollingWindow {
   readonly #series: FigureSeries;
   #total = new FigureBucket(0);
+  /** Whether the values are kept for quantiles: from the first time that anybody asks for them. */
+  #hasValues = false;
   /** The first minute in the window. */
   #tail = -Infinity;
   /** Spans that are open at the start of the window. */
   #open = 0;
   #openBusiness = 0;
 
-  /** Begins with all minutes that the series has, and all spans open before them. */
-  constructor(series: FigureSeries) {
+  /** Begins with the minutes of a series from `tail` on, and all spans open before them. */
+  constructor(series: FigureSeries, tail: number) {
     this.#series = series;
-    for (const list of [series.day, series.hour]) {
-      for (const { edges } of list) this.#pass(edges);
+    this.#tail = tail;
+    const { day, hour, minute } = series;
+    const first = placeOf(minute, tail);
+    if (series.rule.isSplit) {
+      for (const { edges } of day) this.#pass(edges);
+      for (const { edges } of hour) this.#pass(edges);
+      for (let place = 0; place < first; place += 1) {
+        this.#pass((minute[place] as FigureBucket).edges);
+      }
     }
-    this.#recount(series.minute);
+    this.#recount(first);
   }
 
   add(minute: number, part: FigurePart): void {
-    if (minute >= this.#tail) this.#total.add(part, this.#series.rule.isSketched);
+    if (minute >= this.#tail) this.#total.add(part, this.#isSketched);
   }
 
   subtract(minute: number, part: FigurePart): void {
@@ -60,19 +69,28 @@ export class RollingWindow {
     }
     this.#tail = tail;
     if (left === first) return;
-    if (minutes.length - left < left - first) this.#recount(minutes.slice(left));
+    if (minutes.length - left < left - first) this.#recount(left);
     else this.#takeOff(minutes, first, left, rebuild);
   }
 
   /** What the window adds up to, up to its end; quantiles are those of its `values`. */
   bucket(rebuild: RebuildBucket): FigureBucket {
+    if (!this.#hasValues) {
+      this.#hasValues = true;
+      const { minute: minutes } = this.#series;
+      this.#recount(placeOf(minutes, this.#tail));
+    }
+    return this.#fresh(rebuild);
+  }
+
+  #fresh(rebuild: RebuildBucket): FigureBucket {
     if (this.#total.isStale) this.#rebuildExtremes(rebuild);
     return this.#total;
   }
 
   /** The totals of the window, the time of spans that are split included. */
   totals(names: MemberNames | null, rebuild: RebuildBucket): Totals {
-    const totals = this.bucket(rebuild).totals(names);
+    const totals = this.#fresh(rebuild).totals(names);
     if (!this.#series.rule.isSplit) return totals;
     const { ms, businessMs } = this.spanTime();
     return { ...totals, sum: ms, sumBusiness: businessMs };
@@ -112,9 +130,21 @@ export class RollingWindow {
     }
   }
 
-  #recount(minutes: readonly FigureBucket[]): void {
+  /** Adds the minutes up anew, from a place on. */
+  #recount(first: number): void {
+    const { minute: minutes } = this.#series;
     this.#total = new FigureBucket(0);
-    for (const bucket of minutes) this.#total.merge(bucket, this.#series.rule.isSketched);
+    if (!this.#hasValues) {
+      this.#total.mergeSums(minutes, first);
+      return;
+    }
+    for (let place = first; place < minutes.length; place += 1) {
+      this.#total.merge(minutes[place] as FigureBucket, this.#isSketched);
+    }
+  }
+
+  get #isSketched(): boolean {
+    return this.#hasValues && this.#series.rule.isSketched;
   }
 
   #rebuildExtremes(rebuild: RebuildBucket): void {
