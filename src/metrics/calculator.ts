@@ -154,6 +154,8 @@ export interface SessionCalculator<S = never> extends CalculatorParts<S> {
 /** A calculator of a conversation: its state stays over all sessions, so that it must be small. */
 export interface ConversationCalculator<S = never> extends CalculatorParts<S> {
   readonly subject: 'conversation';
+  /** What stays of the state of a conversation that has been quiet for so long that nothing comes of it any more but another session; left out: all of it. Figures that were lasting are released. */
+  rest?(state: S, context: FoldContext): S;
 }
 
 /**

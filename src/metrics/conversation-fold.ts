@@ -24,8 +24,8 @@ export interface ConversationHearers {
 /** One session in the fold. */
 interface SessionFold {
   readonly situation: SessionSituation;
-  /** By calculator; null once the session has ended and the calculator does not outlive it. */
-  readonly states: unknown[];
+  /** By calculator; null once the session has ended and the calculator does not outlive it, and none of a conversation at rest. */
+  states: unknown[];
   /** Whether it has ended and been put away. */
   isPutAway: boolean;
 }
@@ -48,6 +48,7 @@ export class ConversationFold extends FoldedSubject {
   #beside: SessionFold | null = null;
   /** The last session that is over and not the current one: receipts of its messages may still come. */
   #earlier: SessionFold | null = null;
+  #isAtRest = false;
 
   constructor(id: string, address: ConversationAddress, hearers: ConversationHearers) {
     super(id);
@@ -64,8 +65,29 @@ export class ConversationFold extends FoldedSubject {
     copy.#current = structuredClone(this.#current);
     copy.#beside = structuredClone(this.#beside);
     copy.#earlier = structuredClone(this.#earlier);
+    copy.#isAtRest = this.#isAtRest;
     copy.takeFiguresOf(this);
     return copy;
+  }
+
+  /** Whether its last session has ended, and it is not at rest yet. */
+  get isQuiet(): boolean {
+    return this.#current !== null && this.#current.situation.endAt !== null && !this.#isAtRest;
+  }
+
+  /** Nothing but another session is expected: what only receipts and reopenings could change is let go. */
+  rest(step: FoldStep): void {
+    this.#isAtRest = true;
+    this.#earlier = null;
+    if (this.#current !== null) this.#current.states = NO_STATES;
+    const { calculators } = this.#hearers.ofConversations;
+    step.turnTo(this, this.#current?.situation ?? null, null, 0);
+    for (let index = 0; index < calculators.length; index += 1) {
+      const calculator = calculators[index];
+      if (calculator?.rest === undefined) continue;
+      this.#states[index] = calculator.rest(this.#states[index], step);
+    }
+    this.forget(null);
   }
 
   get session(): SessionSituation | undefined {
@@ -135,9 +157,10 @@ export class ConversationFold extends FoldedSubject {
   ): void {
     for (let index = 0; index < calculators.length; index += 1) {
       const calculator = calculators[index];
-      if (calculator?.asOf === undefined || states[index] === null) continue;
+      const state = states[index];
+      if (calculator?.asOf === undefined || state === null || state === undefined) continue;
       step.turnTo(this, this.#current?.situation ?? null, null, at);
-      calculator.asOf(states[index], at, step);
+      calculator.asOf(state, at, step);
     }
   }
 
@@ -147,6 +170,7 @@ export class ConversationFold extends FoldedSubject {
     const before = this.#current?.situation;
     const situation = newSituation(fact, this.address, this.#person, sessionId, before);
     const states = this.#hearers.ofSessions.start();
+    this.#isAtRest = false;
     const fold: SessionFold = { situation, states, isPutAway: false };
     if (before !== undefined && before.endAt === null) this.#beside = fold;
     else {
@@ -197,7 +221,7 @@ export class ConversationFold extends FoldedSubject {
     for (let place = 0; place < hearers.length; place += 1) {
       const { index, hear, outlivesEnd } = hearers[place] as Hearer;
       const state = states[index];
-      if (state === null) continue;
+      if (state === null || state === undefined) continue;
       this.isFinalAtEnd = !outlivesEnd;
       hear(state, heard, step);
     }
@@ -223,3 +247,5 @@ function isReceipt({ type }: Observation): boolean {
     type === 'message.failed'
   );
 }
+
+const NO_STATES: unknown[] = [];

@@ -78,6 +78,13 @@ export const messageDeliveries = conversationCalculator({
   name: 'message-deliveries',
   definitions: DELIVERY_METRICS,
   start: (): Deliveries => ({ messages: [], receiptedId: null, silent: [] }),
+  rest: ({ messages, silent }, context) => {
+    for (const { failures } of messages) {
+      for (const figure of failures ?? NONE) context.release(figure);
+    }
+    for (const { figure } of silent) context.release(figure);
+    return { messages: [], receiptedId: null, silent: [] };
+  },
   on: {
     'message.recorded': (state, fact, context) => keep(state, fact, context),
     'message.sent': (state, receipt, context) => advance(state, receipt, 'sent', context),

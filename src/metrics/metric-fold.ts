@@ -32,6 +32,8 @@ export interface MetricFoldOptions {
   readonly sink: MetricSink;
   /** The parts of a conversation's id. */
   readonly addressOf: (conversationId: string) => ConversationAddress;
+  /** Conversations without an open session of which all is kept that may still be corrected; left out: 16,384. */
+  readonly keptConversations?: number;
   /** The fold that this one goes on from: what it touches is copied first, and the other stays as it is. */
   readonly from?: MetricFold;
 }
@@ -48,12 +50,24 @@ export class MetricFold implements FoldWorld {
   readonly #ofAgents: Hearers<AgentCalculator<unknown>>;
   readonly #conversations = new Map<string, ConversationFold>();
   readonly #agents = new Map<string, AgentFold>();
+  /** Conversations whose last session has ended, and of which more may still come to light. */
+  readonly #quiet = new Map<string, ConversationFold>();
   /** Agents who have a conversation on their screen, by conversation. */
   readonly #watchers = new Map<string, Set<string>>();
   readonly #step: FoldStep;
+  readonly #keptConversations: number;
 
-  constructor({ tenant, calculators, options, sink, addressOf, from }: MetricFoldOptions) {
+  constructor({
+    tenant,
+    calculators,
+    options,
+    sink,
+    addressOf,
+    keptConversations = KEPT_CONVERSATIONS,
+    from,
+  }: MetricFoldOptions) {
     this.tenant = tenant;
+    this.#keptConversations = keptConversations;
     this.#from = from;
     // What is set up is kept by instant: to hear the same twice changes nothing.
     this.setup = from?.setup ?? new MetricSetup();
@@ -94,7 +108,7 @@ export class MetricFold implements FoldWorld {
     for (let index = 0; index < observations.length; index += 1) {
       this.#hear(observations[index] as Observation, conversation);
     }
-    conversation?.settle(this);
+    if (conversation !== null) this.#settle(conversation);
   }
 
   /** Time has reached an instant: what it ended by itself is closed, such as the presence of an agent whose heartbeats stayed away. */
@@ -154,6 +168,22 @@ export class MetricFold implements FoldWorld {
     if (this.#from === undefined) return;
     for (const agent of this.#from.#everyAgent()) {
       if (!this.#agents.has(agent.id)) yield agent;
+    }
+  }
+
+  #settle(conversation: ConversationFold): void {
+    conversation.settle(this);
+    const { id } = conversation;
+    const quiet = this.#quiet;
+    // Those that have been quiet for longest come first.
+    if (quiet.size > 0) quiet.delete(id);
+    if (!conversation.isQuiet) return;
+    quiet.set(id, conversation);
+    if (quiet.size <= this.#keptConversations) return;
+    for (const [first, longest] of quiet) {
+      quiet.delete(first);
+      longest.rest(this.#step);
+      break;
     }
   }
 
@@ -251,6 +281,9 @@ export class MetricFold implements FoldWorld {
     return agent;
   }
 }
+
+/** Some hours of a busy tenant: receipts, reactions and surveys have come by then. */
+const KEPT_CONVERSATIONS = 16_384;
 
 const NOBODY: ReadonlySet<string> = new Set();
 const NOTHING: readonly DerivedObservation[] = [];
