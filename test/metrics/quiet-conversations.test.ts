@@ -26,14 +26,16 @@ function figures(keptConversations: number, ...stories: readonly Story[]): reado
 const served = (name: string) =>
   new Story({}, name).customer(0).accept(5).agent(30, `${name}-a`).end(40);
 
+const servedAgain = () => served('u').customer(4000).accept(4010).agent(4030, 'b').end(4060);
+
+const failedLate = () => served('u').failed(2000, 'u-a');
+
 test('a conversation that nothing was kept of goes on as one that all was kept of', () => {
-  const again = () => served('u').customer(4000).accept(4010).agent(4030, 'b').end(4060);
-  expect(figures(0, again())).toEqual(figures(9, again()));
+  expect(figures(0, servedAgain())).toEqual(figures(9, servedAgain()));
 });
 
 test('a receipt changes what it is about as long as the conversation is kept', () => {
-  const late = () => served('u').failed(2000, 'u-a');
-  const [kept, letGo] = [figures(9, late()), figures(0, late())];
+  const [kept, letGo] = [figures(9, failedLate()), figures(0, failedLate())];
   expect(kept.some((one) => one.includes('"messageDeliveryFailures"'))).toBe(true);
   expect(letGo).toEqual(figures(9, served('u')));
 });
