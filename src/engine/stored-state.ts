@@ -27,13 +27,18 @@ type KeptStanding = readonly [conversation: readonly unknown[], metrics: Figures
 type KeptStep = readonly [
   role: StepRole,
   at: number,
-  event: EventIn | 0,
-  /** The numbers of its facts. */
+  /** Without what its conversation and the step say as well. */
+  event: EventIn | EventRest | 0,
+  /** The numbers of its facts, as `TailStep.keepSeqs` writes them; in older rows one by one. */
   seqs: readonly number[],
   refusal: Refused | 0,
   deferredAt: EpochMs,
   rearm?: RearmInput,
 ];
+/** An event whose address and instant are those of its step. */
+type EventRest = Omit<EventIn, 'tenant' | 'channelId' | 'endUserId' | 'at'> & {
+  readonly tenant?: undefined;
+};
 type KeptState = readonly [now: KeptStanding, base?: KeptStanding, tail?: readonly KeptStep[]];
 
 /** The row of a conversation. */
@@ -72,7 +77,7 @@ export function restoreConversation({
   live.findableUntil = tailUntil;
   if (base !== undefined && tail !== undefined) {
     live.base = standingOf(id, base);
-    live.tail = tail.map((step) => stepOf(step));
+    live.tail = tail.map((step) => stepOf(step, live.conversation));
   }
   return live;
 }
@@ -123,7 +128,8 @@ const NOBODY: readonly string[] = [];
 function keep(live: LiveConversation): KeptState {
   const now = keepStanding(live.now);
   if (live.base === null || live.tail.length === 0) return [now];
-  return [now, keepStanding(live.base), live.tail.map((step) => keepStep(step))];
+  const { conversation } = live;
+  return [now, keepStanding(live.base), live.tail.map((step) => keepStep(step, conversation))];
 }
 
 const keepStanding = ({ conversation, metrics, beside }: Standing): KeptStanding => [
@@ -135,11 +141,29 @@ const keepStanding = ({ conversation, metrics, beside }: Standing): KeptStanding
 const keepFigures = (metrics: SessionMetrics | null): Figures =>
   metrics === null ? 0 : [metrics.sessionId, ...packMetrics(metrics)];
 
-function keepStep(step: TailStep): KeptStep {
-  const { role, at, event, seqs, refusal, isFinal, rearm } = step;
+function keepStep(step: TailStep, address: Address): KeptStep {
+  const { role, at, event, refusal, isFinal, rearm } = step;
+  const kept = event === null ? 0 : keepEvent(event, address);
   const deferredAt = isFinal ? 0 : (step.deferredAt ?? 0);
-  if (rearm === null) return [role, at, event ?? 0, seqs, refusal ?? 0, deferredAt];
-  return [role, at, event ?? 0, seqs, refusal ?? 0, deferredAt, rearm];
+  if (rearm === null) return [role, at, kept, step.keepSeqs(), refusal ?? 0, deferredAt];
+  return [role, at, kept, step.keepSeqs(), refusal ?? 0, deferredAt, rearm];
+}
+
+/** Whose conversation it is. */
+type Address = Pick<StoredConversation, 'tenant' | 'channelId' | 'endUserId'>;
+
+/** Most events name their conversation, which the row does already; what does not is kept as it is. */
+function keepEvent(event: EventIn, address: Address): EventIn | EventRest {
+  const { tenant, channelId, endUserId, at: _, ...rest } = event;
+  const isItsOwn =
+    tenant === address.tenant && channelId === address.channelId && endUserId === address.endUserId;
+  return isItsOwn ? rest : event;
+}
+
+function eventOf(kept: EventIn | EventRest, at: EpochMs, address: Address): EventIn {
+  if (kept.tenant !== undefined) return kept;
+  const { tenant, channelId, endUserId } = address;
+  return { ...kept, tenant, channelId, endUserId, at } as EventIn;
 }
 
 function standingOf(id: string, [conversation, metrics, beside]: KeptStanding): Standing {
@@ -152,8 +176,11 @@ function figuresOf(kept: Figures): SessionMetrics | null {
   return unpackMetrics(sessionId, numbers);
 }
 
-function stepOf([role, at, event, seqs, refusal, deferredAt, rearm]: KeptStep): TailStep {
-  const step = new TailStep(role, rearm ?? (event === 0 ? { at } : event));
+function stepOf(
+  [role, at, event, seqs, refusal, deferredAt, rearm]: KeptStep,
+  address: Address,
+): TailStep {
+  const step = new TailStep(role, rearm ?? (event === 0 ? { at } : eventOf(event, at, address)));
   step.restore(seqs);
   step.refusal = refusal === 0 ? undefined : refusal;
   step.isFinal = deferredAt === 0;

@@ -89,9 +89,18 @@ export class TailStep {
     }
   }
 
+  /** The numbers for a store: one after the other they are their count, negative, and the first of them. */
+  keepSeqs(): readonly number[] {
+    if (this.#scattered !== null) return this.#scattered;
+    return this.#factsCount === 0 ? [] : [-this.#factsCount, this.#firstSeq];
+  }
+
   /** Takes up what a store has kept. */
-  restore(seqs: readonly number[]): void {
-    this.#scattered = seqs;
+  restore(kept: readonly number[]): void {
+    const [first = 0, second = 0] = kept;
+    this.#scattered = first > 0 ? kept : null;
+    this.#factsCount = Math.max(0, -first);
+    this.#firstSeq = second;
   }
 }
 
