@@ -36,11 +36,14 @@ export const receiptedSessions = counted(
 );
 
 /** Outbound messages that were read. */
-export const readMessages = counted(
-  'readMessages',
-  'Read messages',
-  'Outbound messages that were read, at that instant.',
-);
+export const readMessages: MetricDefinition = {
+  ...counted(
+    'readMessages',
+    'Read messages',
+    'Outbound messages that were read, at that instant. No value where no word of any reading ever came.',
+  ),
+  needs: ['receipts'],
+};
 
 /** Outbound messages that failed. */
 export const failedOutboundMessages = counted(
@@ -123,10 +126,14 @@ export const deliveryFailureRate = rate(
 export const readRate = rate(
   'readRate',
   'Read rate',
-  'Read messages divided by delivered ones. No value where nothing is known to have arrived.',
+  'Read messages divided by delivered ones. No value where nothing is known to have arrived, or to have been read: many channels tell of delivery alone.',
   {
     of: ['readMessages', 'deliveryLatency'],
-    figure: (read) => share(read('readMessages').count, read('deliveryLatency').count),
+    figure: (read) => {
+      const { count } = read('readMessages');
+      // Customers who read nothing cannot be told from a channel that says nothing of reading.
+      return count === 0 ? null : share(count, read('deliveryLatency').count);
+    },
   },
 );
 

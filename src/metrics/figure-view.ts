@@ -37,6 +37,8 @@ export interface FigureView {
   readonly options: MetricOptions;
   /** Whether anything was ever measured of a metric. */
   isKnown(metric: string): boolean;
+  /** Inputs without which a metric has no value. */
+  needsOf(metric: string): readonly OptionalInput[];
 }
 
 const NOTHING: Omit<Figure, 'metric' | 'value' | 'missing'> = {
@@ -88,15 +90,29 @@ export function derivedFigure(
 ): Figure {
   const value = metric.figure((id, label) => read(id, label).totals, view.options);
   if (value !== null) return { ...NOTHING, metric: metric.id, value, missing: null };
-  const inputs = metric.of.map((id) => missingInput(read(id).bucket)).filter((one) => one !== null);
-  const isUnknown = metric.of.every((id) => !view.isKnown(id));
-  const needed = isUnknown ? metric.needs?.[0] : undefined;
   return {
     ...NOTHING,
     metric: metric.id,
     value: null,
-    missing: inputs[0] ?? needed ?? 'zeroDenominator',
+    missing: inputMissingOf(metric, read, view) ?? 'zeroDenominator',
   };
+}
+
+/** The input for want of which a rate has no value: one that measurements lack, or else one of a total of which there was never any. */
+function inputMissingOf(
+  metric: DerivedMetric,
+  read: (id: string) => Reading,
+  view: FigureView,
+): OptionalInput | null {
+  const { of, needs = [] } = metric;
+  const lacking = of.map((id) => missingInput(read(id).bucket)).filter((one) => one !== null);
+  // Where several are missing, the one that the metric names first.
+  const first = needs.find((input) => lacking.includes(input)) ?? lacking[0];
+  if (first !== undefined) return first;
+  const unknown = of.filter((id) => !view.isKnown(id));
+  const wanted = unknown.flatMap((id) => view.needsOf(id));
+  const needed = needs.find((input) => wanted.includes(input));
+  return needed ?? (unknown.length === of.length ? (needs[0] ?? null) : null);
 }
 
 /** What one figure of a metric shows. */

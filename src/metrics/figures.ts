@@ -164,6 +164,7 @@ export class Figures {
     const view: FigureView = {
       options: this.#options,
       isKnown: (id) => this.#sources.some((rollups) => rollups.shelfOf(id)?.isEmpty === false),
+      needsOf: (id) => this.#definition(id).needs ?? [],
     };
     if (!isDerived(definition)) return measuredFigure(definition, read(definition, label), view);
     // A rate of one class reads that class of what it divides, unless it names the classes itself.

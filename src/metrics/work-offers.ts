@@ -125,6 +125,7 @@ const rate = (
   options: [],
   sources: ['Dynamics 365', 'Amazon Connect', 'Twilio TaskRouter'],
   version: 1,
+  needs: ['offer'],
   of: ['workOffers'],
   ...parts,
 });

@@ -40,6 +40,12 @@ test('a channel without receipts has no deliveryLatency, readRate and deliveryFa
   expect([figures('readRate'), figures('deliveryFailureRate')]).toEqual([null, null]);
 });
 
+test('readRate has no value on a channel that tells of delivery alone', () => {
+  const measured = of(receipt(replied(), 35, 'delivered').end(100));
+  const figures = responseFigures(measured, DELIVERY_RATES);
+  expect([figures('readRate'), figures('deliveryFailureRate')]).toEqual([null, 0]);
+});
+
 test('a receipt after the end, or after the next session has begun, takes that back', () => {
   const story = replied().end(40).customer(50);
   const measured = of(receipt(story, 60, 'delivered'));
