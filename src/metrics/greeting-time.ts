@@ -9,7 +9,7 @@ export const greetingTime: MetricDefinition = {
   id: 'greetingTime',
   name: 'Greeting time',
   definition:
-    "From an agent's acceptance of a piece of work to the agent's first message in the session. An agent who opened the session has greeted already, and whoever leaves without a word has no figure.",
+    "From an agent's acceptance of a piece of work to the agent's first message in the session, also one that fails later. An agent who opened the session has greeted already, and whoever leaves without a word has no figure.",
   unit: 'ms',
   levels: ['aw', 'agt', 'team', 'ch', 'acc'],
   attribution: 'end',

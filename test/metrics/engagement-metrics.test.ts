@@ -170,6 +170,25 @@ describe('the worked examples of engagements', () => {
     expect(measured.rows('engagements')).toEqual([]);
     expect(measured.of('engagementDuration')).toEqual([]);
   });
+
+  it.each([
+    ['10:02:00.000', [14 * 24 * 3600]],
+    ['10:02:00.001', []],
+  ])(
+    '5: an end at %s of the fourteenth day leaves %j: an event comes before the deadline of its instant',
+    (time, values) => {
+      const policy = { engagement: { inactivity: null } };
+      const at = `2026-03-17T${time}Z`;
+      const story = EXAMPLE_1().at('3:00', 'ticket.statusChanged', {
+        at,
+        ticketId: 't1',
+        from: 'open',
+        to: 'solved',
+        by: 'B',
+      });
+      expect(told(story, {}, { policy }).values('engagementDuration')).toEqual(values);
+    },
+  );
 });
 
 describe('the edges of an engagement', () => {
