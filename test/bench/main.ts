@@ -1,9 +1,10 @@
-// npm run bench [-- step|idle|engine|durable|rivals|population|replay …]: what the engine costs, as ratios against named baselines in one run.
+// npm run bench [-- step|idle|engine|durable|rivals|population|replay|metrics|windows …]: what the engine costs, as ratios against named baselines in one run.
 // Speeds are printed, never asserted; what is asserted is that the contestants' outputs are equal.
 import { cpus } from 'node:os';
 import { durableSpeed } from './durable-speed.ts';
 import { engineSpeed } from './engine-speed.ts';
 import { idleHeap } from './idle-heap.ts';
+import { metricsSpeed } from './metrics-speed.ts';
 import { population } from './population.ts';
 import { replayFile } from './replay-file.ts';
 import { printPart, type ReportRow } from './report.ts';
@@ -21,6 +22,7 @@ const PARTS: Readonly<
   rivals: ['rivals: the same sessions as teams run them today, on the same disk', rivals],
   population: ['population: one million idle sessions in one SQLite file', population],
   replay: ['replay: from the file to the table, each a process of its own', replayFile],
+  metrics: ['metrics: all figures of every event, in memory', metricsSpeed],
   windows: ['windows: the last twelve hours of 10,000 keys', windows],
 };
 
