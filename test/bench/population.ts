@@ -22,6 +22,7 @@ interface Fired {
   readonly inOrder: boolean;
   readonly fireMs: number;
   readonly rssFiring: number;
+  readonly rssCatchUp: number;
 }
 
 /** The rows of the report. */
@@ -72,6 +73,11 @@ function rowsOf(rss: number, fillMs: number, bytes: number, again: Fired): Repor
     {
       what: 'process memory while they fire, at most',
       found: `${(again.rssFiring / 1e6).toFixed(0)} MB`,
+      wanted: '',
+    },
+    {
+      what: 'the same while they catch up and nothing arrives',
+      found: `${(again.rssCatchUp / 1e6).toFixed(0)} MB`,
       wanted: '',
     },
   ];
