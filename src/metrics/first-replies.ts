@@ -23,8 +23,11 @@ export interface FirstReplies {
   readonly early: string[];
 }
 
-/** Messages that are kept: one beyond matters only if all of these fail. */
-const KEPT_MAX = 8;
+/** Messages that stand and are kept: one beyond matters only if all of these fail. */
+const STANDING_MAX = 8;
+
+/** Messages that are kept, those that have failed included: they may arrive after all. */
+const KEPT_MAX = 32;
 
 /** Failures that are kept for messages to come. */
 const EARLY_MAX = 16;
@@ -35,15 +38,12 @@ export const noReplies = (): FirstReplies => ({ kept: [], failedCount: 0, early:
 /** Takes a message in. */
 export function addReply(replies: FirstReplies, reply: Omit<FirstReply, 'hasFailed'>): void {
   const { kept, early } = replies;
-  // Nothing that comes after so many replies is the first one, unless all of them have failed.
-  if (kept.length === KEPT_MAX && early.length === 0 && replies.failedCount < KEPT_MAX) return;
+  const isFull = kept.length - replies.failedCount >= STANDING_MAX;
+  if (isFull && early.length === 0) return;
   const known = reply.messageId === null ? -1 : early.indexOf(reply.messageId);
   if (known !== -1) early.splice(known, 1);
-  if (kept.length === KEPT_MAX) {
-    if (replies.failedCount < KEPT_MAX) return;
-    kept.shift();
-    replies.failedCount -= 1;
-  }
+  if (isFull) return;
+  if (kept.length === KEPT_MAX && kept.shift()?.hasFailed === true) replies.failedCount -= 1;
   const hasFailed = known !== -1;
   if (hasFailed) replies.failedCount += 1;
   const { at, id, messageId, agentId, queueId } = reply;
