@@ -49,6 +49,8 @@ export class ConversationFold extends FoldedSubject {
   /** The last session that is over and not the current one: receipts of its messages may still come. */
   #earlier: SessionFold | null = null;
   #isAtRest = false;
+  /** Whether the fold has it among those that have gone quiet. */
+  isListed = false;
 
   constructor(id: string, address: ConversationAddress, hearers: ConversationHearers) {
     super(id);

@@ -1,5 +1,6 @@
 // What the fold keeps of one conversation or one agent: its figures by ordinal, so that one can be taken back.
 import type { FigureChange } from './calculator.ts';
+import { KeptFigures } from './kept-figures.ts';
 import { Measurement } from './measurement.ts';
 import type { MetricSink } from './metric-sink.ts';
 import type { Evidence } from './observation.ts';
@@ -12,13 +13,13 @@ export class FoldedSubject {
   nextOrdinal = 1;
   /** True for a subject whose figures are final at once, but for the lasting ones: nothing is kept of them. */
   protected keepsOnlyLasting = false;
-  readonly #figures = new Map<number, Measurement>();
+  #figures = new KeptFigures();
   /** Whether the figures that are being recorded are final once their session has ended. */
   protected isFinalAtEnd = false;
   /** Figures that are. */
-  readonly #untilEnd = new Map<number, Measurement>();
+  #untilEnd = new KeptFigures();
   /** Those that the next session does not make final. */
-  readonly #lasting = new Set<number>();
+  #lasting: number[] = [];
   /** Final figures of sessions that are open: nothing is owed to them but topics. */
   #told: Measurement[] = [];
 
@@ -39,9 +40,9 @@ export class FoldedSubject {
     if (isLasting || !this.keepsOnlyLasting) {
       const isOpen = session !== null && session.endAt === null;
       const kept = this.isFinalAtEnd && isOpen && !isLasting ? this.#untilEnd : this.#figures;
-      kept.set(ordinal, measurement);
+      kept.add(ordinal, measurement);
     }
-    if (isLasting) this.#lasting.add(ordinal);
+    if (isLasting) this.#lasting.push(ordinal);
     sink.recorded?.(measurement);
     return ordinal;
   }
@@ -58,7 +59,7 @@ export class FoldedSubject {
   retract(ordinal: number, sink: MetricSink): void {
     const measurement = this.#figure(ordinal);
     if (measurement === undefined) return;
-    this.#lasting.delete(ordinal);
+    this.#endLasting(ordinal);
     this.#figures.delete(ordinal);
     this.#untilEnd.delete(ordinal);
     sink.retracted?.(measurement);
@@ -82,7 +83,7 @@ export class FoldedSubject {
       missing,
     );
     after.topics = before.topics;
-    const isLasting = this.#lasting.has(ordinal);
+    const isLasting = this.#lasting.includes(ordinal);
     this.retract(ordinal, sink);
     return this.record(after, null, sink, isLasting);
   }
@@ -96,16 +97,16 @@ export class FoldedSubject {
       else this.#told[kept++] = measurement;
     }
     this.#told.length = kept;
-    for (const measurement of this.#figures.values()) knowTopics(measurement, session, sink);
-    for (const [ordinal, measurement] of this.#untilEnd) {
-      if (measurement.dims.sessionId !== session.sessionId) continue;
+    this.#figures.each((measurement) => knowTopics(measurement, session, sink));
+    this.#untilEnd.keep((measurement) => {
+      if (measurement.dims.sessionId !== sessionId) return true;
       knowTopics(measurement, session, sink);
-      this.#untilEnd.delete(ordinal);
-    }
+      return false;
+    });
   }
 
   #figure(ordinal: number): Measurement | undefined {
-    return this.#figures.get(ordinal) ?? this.#untilEnd.get(ordinal);
+    return this.#figures.at(ordinal) ?? this.#untilEnd.at(ordinal);
   }
 
   /** Runs what records provisional figures: none of them is remembered, so that the next figure has the ordinal it would have had. */
@@ -114,16 +115,19 @@ export class FoldedSubject {
     const told = this.#told.length;
     run();
     this.#told.length = told;
-    for (let ordinal = mark; ordinal < this.nextOrdinal; ordinal += 1) {
-      this.#figures.delete(ordinal);
-      this.#untilEnd.delete(ordinal);
-    }
+    this.#figures.cut(mark);
+    this.#untilEnd.cut(mark);
     this.nextOrdinal = mark;
+  }
+
+  #endLasting(ordinal: number): void {
+    const place = this.#lasting.indexOf(ordinal);
+    if (place !== -1) this.#lasting.splice(place, 1);
   }
 
   /** From here on a lasting figure is as any other. */
   release(ordinal: number): void {
-    this.#lasting.delete(ordinal);
+    this.#endLasting(ordinal);
     if (this.keepsOnlyLasting) this.#figures.delete(ordinal);
   }
 
@@ -131,19 +135,19 @@ export class FoldedSubject {
   protected takeFiguresOf(other: FoldedSubject): void {
     this.nextOrdinal = other.nextOrdinal;
     // Copies: what becomes known of a figure here is not known of it there.
-    for (const [ordinal, figure] of other.#figures) this.#figures.set(ordinal, figure.copy());
-    for (const [ordinal, figure] of other.#untilEnd) this.#untilEnd.set(ordinal, figure.copy());
-    for (const ordinal of other.#lasting) this.#lasting.add(ordinal);
+    this.#figures = other.#figures.copy();
+    this.#untilEnd = other.#untilEnd.copy();
+    this.#lasting = [...other.#lasting];
     this.#told = other.#told.map((figure) => figure.copy());
   }
 
   /** Lets go of figures that nobody can take back any more: all but the lasting ones and those of one session. */
   forget(keptSessionId: string | null): void {
     this.#told = this.#told.filter(({ dims }) => dims.sessionId === keptSessionId);
-    for (const [ordinal, { dims }] of this.#figures) {
-      if (this.#lasting.has(ordinal)) continue;
-      if (keptSessionId === null || dims.sessionId !== keptSessionId) this.#figures.delete(ordinal);
-    }
+    this.#figures.keep(({ dims }, ordinal) => {
+      const isOfKept = keptSessionId !== null && dims.sessionId === keptSessionId;
+      return isOfKept || this.#lasting.includes(ordinal);
+    });
   }
 }
 

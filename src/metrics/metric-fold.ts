@@ -176,12 +176,14 @@ export class MetricFold implements FoldWorld {
     const { id } = conversation;
     const quiet = this.#quiet;
     // Those that have been quiet for longest come first.
-    if (quiet.size > 0) quiet.delete(id);
-    if (!conversation.isQuiet) return;
+    if (conversation.isListed) quiet.delete(id);
+    conversation.isListed = conversation.isQuiet;
+    if (!conversation.isListed) return;
     quiet.set(id, conversation);
     if (quiet.size <= this.#keptConversations) return;
     for (const [first, longest] of quiet) {
       quiet.delete(first);
+      longest.isListed = false;
       longest.rest(this.#step);
       break;
     }
