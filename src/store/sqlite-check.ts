@@ -1,6 +1,6 @@
 // Looking at everything in the file, for doctor and after a restore.
 import { statSync } from 'node:fs';
-import { crc32 } from 'node:zlib';
+import { isAsWritten } from './row-sum.ts';
 import type { SqliteConnection } from './sqlite-connection.ts';
 import type { SqliteJournal } from './sqlite-journal.ts';
 import type { StateRow } from './sqlite-rows.ts';
@@ -88,7 +88,7 @@ function damagedRows(connection: SqliteConnection, table: string): readonly stri
     const rows = connection.statement(sql).all(after) as StateRow[];
     for (const { id, crc, state } of rows) {
       after = id;
-      if (crc === crc32(state) || faults.length === SHOWN_MAX) continue;
+      if (isAsWritten(crc, state) || faults.length === SHOWN_MAX) continue;
       faults.push(
         `the state of ${JSON.stringify(fromStored(id))} in ${table} is not what was written`,
       );

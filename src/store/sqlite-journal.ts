@@ -1,6 +1,7 @@
 // The journal in the file: one row a record, and the position that the checkpoints have reached. A record carries a checksum,
 // since SQLite guards only its write-ahead log with one: what was damaged on disk is found when it is read.
 import { crc32 } from 'node:zlib';
+import { isAsWritten } from './row-sum.ts';
 import { assertNextRecord } from './journal-order.ts';
 import type { SqliteConnection } from './sqlite-connection.ts';
 import { damage } from './sqlite-failure.ts';
@@ -149,7 +150,7 @@ export class SqliteJournal {
       const rows = this.#connection.statement(AFTER).all(reached, PAGE) as Row[];
       for (const { position, crc, body } of rows) {
         reached = position;
-        if (crc !== crc32(body)) faults.push(`record ${position} is not what was written`);
+        if (!isAsWritten(crc, body)) faults.push(`record ${position} is not what was written`);
       }
       if (rows.length === 0) return faults;
     }
@@ -161,7 +162,7 @@ export class SqliteJournal {
   }
 
   #checked({ position, recordedAt, crc, body }: Row): JournalRecord {
-    if (crc !== crc32(body)) {
+    if (!isAsWritten(crc, body)) {
       throw damage(this.#connection.file, `record ${position} not to be what was written`);
     }
     return { position, recordedAt, body };

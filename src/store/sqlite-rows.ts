@@ -1,6 +1,7 @@
 // The rows of the file and what they stand for. What an engine keeps of a row carries a checksum, as a record of the journal
 // does: SQLite itself has none for its pages.
 import { crc32 } from 'node:zlib';
+import { isAsWritten } from './row-sum.ts';
 import { damage } from './sqlite-failure.ts';
 import { fromStored, toStored } from './stored-text.ts';
 import type { SqliteValue } from './sqlite-driver.ts';
@@ -181,7 +182,7 @@ export interface SegmentRow {
 export function segmentOf(row: SegmentRow, store: string): IdSegment {
   const tenant = fromStored(row.tenant);
   const hashes = new Uint8Array(row.hashes);
-  if (row.crc !== crc32(hashes)) {
+  if (!isAsWritten(row.crc, hashes)) {
     const which = `the ids of ${JSON.stringify(tenant)} at ${row.position}`;
     throw damage(store, `${which} not to be what was written`);
   }
@@ -208,7 +209,7 @@ export interface StateRow {
 
 /** The state of a row, or the failure that it is no longer what was written. */
 export function wholeState({ id, crc, state }: StateRow, store: string): string {
-  if (crc === crc32(state)) return state;
+  if (isAsWritten(crc, state)) return state;
   throw damage(store, `the state of ${JSON.stringify(id)} not to be what was written`);
 }
 
