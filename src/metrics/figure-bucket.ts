@@ -73,8 +73,12 @@ export class FigureBucket {
 
   /** Takes all of other buckets, from a place on, into one that is new, but their values and edges: what is asked first is asked of very many at once. */
   mergeSums(others: readonly FigureBucket[], first: number): void {
-    let [count, whole, micros, sumBusiness] = [0, 0, 0, 0];
-    let [min, max] = [Infinity, -Infinity];
+    let count = 0;
+    let whole = 0;
+    let micros = 0;
+    let sumBusiness = 0;
+    let min = Infinity;
+    let max = -Infinity;
     for (let place = first; place < others.length; place += 1) {
       const other = others[place] as FigureBucket;
       if (other.members !== null) (this.members ??= new MemberCounts()).merge(other.members);
