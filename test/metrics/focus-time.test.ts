@@ -8,6 +8,7 @@ import {
   type FocusOptions,
   type MetricOptions,
 } from '../../src/policy/metric-options.ts';
+import { closed, opened, replied } from './focus-lines.ts';
 import { deskStory, secondsBy, type Line } from './desk-stories.ts';
 import { measure, type Measuring } from './measured.ts';
 import { r1Events } from './r1-events.ts';
@@ -22,21 +23,6 @@ const optionsWith = (focus: Partial<FocusOptions>, rest: Partial<MetricOptions> 
 const told = (lines: readonly Line[], measuring: Partial<Measuring> = {}, channel: object = {}) =>
   measure(deskStory(lines, { channel }), { calculators: CALCULATORS, ...measuring });
 
-const opened = (seconds: number, fields: object = {}): Line => [
-  seconds,
-  'focus.opened',
-  { clientId: 'W1', ...fields },
-];
-const closed = (seconds: number, fields: object = {}): Line => [
-  seconds,
-  'focus.closed',
-  { clientId: 'W1', ...fields },
-];
-const replied = (seconds: number, fields: object = {}): Line => [
-  seconds,
-  'agent.message',
-  { messageId: `out${seconds}`, ...fields },
-];
 const d = { user: 'd' };
 
 /** Seconds of a metric of R1 by agent, in sessions. */

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { focusTimes } from '../../src/metrics/focus-time.ts';
 import { focusVisits } from '../../src/metrics/focus-visits.ts';
 import { DEFAULT_METRIC_OPTIONS, type FocusOptions } from '../../src/policy/metric-options.ts';
+import { closed, opened, replied } from './focus-lines.ts';
 import { deskStory, secondsBy, type Line } from './desk-stories.ts';
 import { measure } from './measured.ts';
 
@@ -22,21 +23,6 @@ interface Case {
   readonly looked: Readonly<Record<string, number>>;
 }
 
-const opened = (seconds: number, fields: object = {}): Line => [
-  seconds,
-  'focus.opened',
-  { clientId: 'W1', ...fields },
-];
-const closed = (seconds: number, fields: object = {}): Line => [
-  seconds,
-  'focus.closed',
-  { clientId: 'W1', ...fields },
-];
-const replied = (seconds: number, fields: object = {}): Line => [
-  seconds,
-  'agent.message',
-  { messageId: `out${seconds}`, ...fields },
-];
 const d = { user: 'd' };
 const w2 = { clientId: 'W2' };
 
