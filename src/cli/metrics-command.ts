@@ -1,6 +1,6 @@
 // `holdline metrics`: the catalogue.
-import { HoldlineError } from '../events/holdline-error.ts';
 import { METRICS } from '../metrics/catalogue.ts';
+import { unknownMetric } from '../metrics/unknown-metric.ts';
 import { LIVE_GAUGES } from '../metrics/live-gauges.ts';
 import type { DerivedMetric, MetricDefinition } from '../metrics/metric-definition.ts';
 import type { Row } from '../tables/table.ts';
@@ -37,10 +37,7 @@ export async function printMetrics(id: string | undefined, flags: MetricsFlags):
   const all = [...METRICS.values(), ...LIVE_GAUGES];
   const metrics = id === undefined ? all : all.filter((metric) => metric.id === id);
   if (metrics.length === 0) {
-    throw new HoldlineError(
-      'unknown_metric',
-      `expected the id of a metric, found "${id ?? ''}": holdline metrics lists them`,
-    );
+    throw unknownMetric(id ?? '');
   }
   const [one] = metrics;
   if (format === 'table' && id !== undefined && one !== undefined) {

@@ -1,7 +1,7 @@
 // `holdline recompute`: past figures under another definition, and what differs.
 import { addressOf } from '../engine/moments.ts';
 import { METRICS } from '../metrics/catalogue.ts';
-import { unknownMetric } from '../metrics/explain.ts';
+import { unknownMetric } from '../metrics/unknown-metric.ts';
 import type { FigureSummary } from '../metrics/figure-summary.ts';
 import type { Measurement } from '../metrics/measurement.ts';
 import { Recomputation, type Recomputed } from '../metrics/recompute.ts';

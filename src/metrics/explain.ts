@@ -2,7 +2,6 @@
  * What a figure rests on: the measurements behind it, the events behind each of them, and the arithmetic. The moments are folded again with
  * the calculators of that metric alone, so that the answer is the definition at work and not a memory of it.
  */
-import { HoldlineError } from '../events/holdline-error.ts';
 import type { MetricOptions } from '../policy/metric-options.ts';
 import type { EpochMs } from '../time/instant.ts';
 import { calculatorsOf } from './calculators-of.ts';
@@ -10,9 +9,10 @@ import { METRICS } from './catalogue.ts';
 import type { ConversationAddress } from './conversation-fold.ts';
 import { FigureArithmetic, type WorkedOut } from './figure-arithmetic.ts';
 import type { Measurement } from './measurement.ts';
-import type { DerivedMetric, MetricDefinition } from './metric-definition.ts';
+import { isDerivedMetric, type DerivedMetric, type MetricDefinition } from './metric-definition.ts';
 import { MetricFold } from './metric-fold.ts';
 import type { Evidence, Moment } from './observation.ts';
+import { unknownMetric } from './unknown-metric.ts';
 
 /** Which figure is asked about. */
 export interface ExplainWish {
@@ -116,8 +116,8 @@ export class Explaining {
     }));
     const figures = found.map(([measurement]) => measurement);
     const worked = isDerivedMetric(definition)
-      ? this.#arithmetic.derived(definition, figures)
-      : this.#arithmetic.measured(definition, figures);
+      ? this.#arithmetic.derived(definition, figures, this.#known())
+      : this.#arithmetic.measured(definition, figures, this.#known());
     return { definition, measurements, ...worked };
   }
 
@@ -143,6 +143,11 @@ export class Explaining {
     return fold;
   }
 
+  /** Metrics of which anything was ever measured. */
+  #known(): ReadonlySet<string> {
+    return new Set([...this.#figures.keys()].map(({ metric }) => metric));
+  }
+
   #isAsked(measurement: Measurement): boolean {
     const { metric, key, dims, topics } = measurement;
     if (!this.#metrics.has(metric) || !this.#arithmetic.counts(measurement)) return false;
@@ -158,14 +163,3 @@ export class Explaining {
 }
 
 const TIMER = 'timer.';
-
-const isDerivedMetric = (metric: MetricDefinition | DerivedMetric): metric is DerivedMetric =>
-  'figure' in metric;
-
-/** There is no metric of this name. @internal */
-export function unknownMetric(id: string): HoldlineError {
-  return new HoldlineError(
-    'unknown_metric',
-    `expected the id of a metric, found "${id}": holdline metrics lists them`,
-  );
-}

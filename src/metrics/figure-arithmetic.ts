@@ -7,7 +7,7 @@ import type { EpochMs } from '../time/instant.ts';
 import { ReportingCalendar } from '../time/reporting-calendar.ts';
 import { METRICS } from './catalogue.ts';
 import { bucketRule } from './figure-part.ts';
-import { showsOf } from './figure-view.ts';
+import { reasonOfRate, showsOf } from './figure-view.ts';
 import type { Measurement } from './measurement.ts';
 import { MemberNames } from './member-counts.ts';
 import type { DerivedMetric, MetricDefinition } from './metric-definition.ts';
@@ -52,8 +52,12 @@ export class FigureArithmetic {
     return at > window.from && from < window.to;
   }
 
-  /** A metric's figure of the measurements that count. */
-  measured(definition: MetricDefinition, figures: readonly Measurement[]): WorkedOut {
+  /** A metric's figure of the measurements that count; `known` are the metrics of which anything was ever measured. */
+  measured(
+    definition: MetricDefinition,
+    figures: readonly Measurement[],
+    known: ReadonlySet<string>,
+  ): WorkedOut {
     const totals = this.totals(definition, figures);
     const shows = showsOf(definition);
     const { readsBusiness } = bucketRule(definition, this.#options.responseClock);
@@ -64,7 +68,9 @@ export class FigureArithmetic {
       return { value: totals.members, missing: null, arithmetic: [line, ...without] };
     }
     const parts = figures.flatMap((one) => this.#partOf(one, readsBusiness) ?? []);
-    if (parts.length === 0) return this.#nothing(definition, figures, without);
+    if (parts.length === 0) {
+      return this.#nothing(definition, figures, without, known);
+    }
     const clock = readsBusiness ? ' in opening hours' : '';
     const shown = parts.map((part) => bare(part, definition)).slice(0, PARTS_MAX);
     const more = parts.length > PARTS_MAX ? ` + … (${parts.length - PARTS_MAX} more)` : '';
@@ -81,9 +87,12 @@ export class FigureArithmetic {
   }
 
   /** A rate of the totals that it reads. */
-  derived(definition: DerivedMetric, figures: readonly Measurement[]): WorkedOut {
+  derived(
+    definition: DerivedMetric,
+    figures: readonly Measurement[],
+    known: ReadonlySet<string>,
+  ): WorkedOut {
     const lines = new Map<string, string>();
-    const reasons = new Set<string>();
     const read = (metric: string, label?: string | null): Totals => {
       const base = METRICS.get(metric);
       const ours = figures.filter(
@@ -98,13 +107,19 @@ export class FigureArithmetic {
       const value = isMembers ? `${members} distinct` : withUnit(sum, base ?? definition);
       const missing = withoutLine(ours, totals.missing).map((line) => `, ${line}`);
       lines.set(name, `${name}: ${value} in ${count} measurements${missing.join('')}`);
-      for (const one of ours) if (one.missing !== null) reasons.add(one.missing);
-      if (ours.length === 0) for (const need of base?.needs ?? []) reasons.add(need);
       return totals;
     };
     const value = definition.figure(read, this.#options);
+    const missingOf = (id: string) =>
+      figures.find(({ metric, missing: input }) => metric === id && input !== null)?.missing ??
+      null;
     const missing =
-      value === null ? ([...reasons][0] ?? definition.needs?.[0] ?? 'zeroDenominator') : null;
+      value === null
+        ? reasonOfRate(definition, missingOf, {
+            isKnown: (id) => known.has(id),
+            needsOf: (id) => METRICS.get(id)?.needs ?? [],
+          })
+        : null;
     const last =
       value === null
         ? `no value: ${missing ?? ''}`
@@ -172,12 +187,14 @@ export class FigureArithmetic {
     definition: MetricDefinition,
     figures: readonly Measurement[],
     without: readonly string[],
+    known: ReadonlySet<string>,
   ): WorkedOut {
+    const needed = known.has(definition.id) ? undefined : definition.needs?.[0];
     const input = figures.find(({ missing }) => missing !== null)?.missing;
-    if (input === undefined && showsOf(definition) === 'sum' && definition.needs === undefined) {
+    if (input === undefined && needed === undefined && showsOf(definition) === 'sum') {
       return { value: 0, missing: null, arithmetic: ['no measurement: 0'] };
     }
-    const missing = input ?? definition.needs?.[0] ?? 'noSamples';
+    const missing = input ?? needed ?? 'noSamples';
     return { value: null, missing, arithmetic: [...without, `no value: ${missing}`] };
   }
 }

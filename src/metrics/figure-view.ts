@@ -94,25 +94,30 @@ export function derivedFigure(
     ...NOTHING,
     metric: metric.id,
     value: null,
-    missing: inputMissingOf(metric, read, view) ?? 'zeroDenominator',
+    missing: reasonOfRate(metric, (id) => missingInput(read(id).bucket), view),
   };
 }
 
-/** The input for want of which a rate has no value: one that measurements lack, or else one of a total of which there was never any. */
-function inputMissingOf(
+/**
+ * Why a rate has no value: for want of an input that measurements lack, or else of one of a total of which there was never any; else there is
+ * nothing to divide by.
+ *
+ * @param missingOf The input that measurements of a total lack; null where they lack none.
+ */
+export function reasonOfRate(
   metric: DerivedMetric,
-  read: (id: string) => Reading,
-  view: FigureView,
-): OptionalInput | null {
+  missingOf: (id: string) => OptionalInput | null,
+  view: Pick<FigureView, 'isKnown' | 'needsOf'>,
+): NoValue {
   const { of, needs = [] } = metric;
-  const lacking = of.map((id) => missingInput(read(id).bucket)).filter((one) => one !== null);
+  const lacking = of.map(missingOf).filter((one) => one !== null);
   // Where several are missing, the one that the metric names first.
   const first = needs.find((input) => lacking.includes(input)) ?? lacking[0];
   if (first !== undefined) return first;
   const unknown = of.filter((id) => !view.isKnown(id));
   const wanted = unknown.flatMap((id) => view.needsOf(id));
   const needed = needs.find((input) => wanted.includes(input));
-  return needed ?? (unknown.length === of.length ? (needs[0] ?? null) : null);
+  return needed ?? (unknown.length === of.length ? needs[0] : undefined) ?? 'zeroDenominator';
 }
 
 /** What one figure of a metric shows. */

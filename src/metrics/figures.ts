@@ -18,9 +18,10 @@ import {
 } from './figure-reading.ts';
 import { derivedFigure, measuredFigure, type Figure, type FigureView } from './figure-view.ts';
 import type { FigureSeries } from './figure-series.ts';
-import type { DerivedMetric, MetricDefinition } from './metric-definition.ts';
+import { isDerivedMetric, type DerivedMetric, type MetricDefinition } from './metric-definition.ts';
 import type { Rollups } from './rollups.ts';
 import type { Totals } from './totals.ts';
+import { unknownMetric } from './unknown-metric.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -166,7 +167,8 @@ export class Figures {
       isKnown: (id) => this.#sources.some((rollups) => rollups.shelfOf(id)?.isEmpty === false),
       needsOf: (id) => this.#definition(id).needs ?? [],
     };
-    if (!isDerived(definition)) return measuredFigure(definition, read(definition, label), view);
+    if (!isDerivedMetric(definition))
+      return measuredFigure(definition, read(definition, label), view);
     // A rate of one class reads that class of what it divides, unless it names the classes itself.
     const readOf = (id: string, its?: string | null) =>
       read(this.#definition(id), (its ?? undefined) === undefined ? (label ?? undefined) : its);
@@ -220,16 +222,9 @@ export class Figures {
   #definition(metric: string): MetricDefinition | DerivedMetric {
     const definition = this.#metricOf(metric);
     if (definition !== undefined) return definition;
-    throw new HoldlineError(
-      'unknown_metric',
-      `expected the id of a metric, found "${metric}": holdline metrics lists them`,
-      { details: { metric } },
-    );
+    throw unknownMetric(metric);
   }
 }
-
-const isDerived = (definition: MetricDefinition | DerivedMetric): definition is DerivedMetric =>
-  'figure' in definition;
 
 /** Reads each metric and class once: a walk gives a stretch only one time. */
 function remembering(read: ReadMetric): ReadMetric {

@@ -47,3 +47,8 @@ export interface DerivedMetric extends MetricDefinition {
   /** The figure; null where its denominator is 0 or an input is missing. */
   figure(read: ReadTotals, options: MetricOptions): number | null;
 }
+
+/** Whether a metric is worked out from totals of others. */
+export const isDerivedMetric = (
+  metric: MetricDefinition | DerivedMetric,
+): metric is DerivedMetric => 'figure' in metric;
