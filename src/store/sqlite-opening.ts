@@ -55,9 +55,10 @@ export function openFile(options: SqliteStoreOptions): OpenFile {
       identity = identify(connection);
     }
     const verify = options.verify ?? (readOnly ? 'journal' : checkWorthIt(connection));
-    assertSound(connection, verify);
     if (readOnly) assertLatest(connection, identity);
-    else migrate(connection, identity);
+    // A look at the finders of this version finds fault with every older file: one that is brought up is read as a whole.
+    assertSound(connection, isLatest(identity) ? verify : 'quick');
+    if (!readOnly) migrate(connection, identity);
     const journal = new SqliteJournal(connection);
     journal.verify(verify === 'quick' ? 'whole' : 'tail');
     return { connection, journal, lock };
@@ -132,8 +133,11 @@ function assertSound(connection: SqliteConnection, verify: 'quick' | 'journal'):
   if (fault !== undefined) throw damage(connection.file, fault);
 }
 
+const isLatest = (identity: Identity) =>
+  identity.kind === 'store' && identity.version === latestOf(MIGRATIONS);
+
 function assertLatest(connection: SqliteConnection, identity: Identity): void {
-  if (identity.kind === 'store' && identity.version === latestOf(MIGRATIONS)) return;
+  if (isLatest(identity)) return;
   throw new HoldlineError(
     'store_unreadable',
     `expected a store of this version, found an older one or an empty file in ${connection.file}: open it for writing once`,
