@@ -105,6 +105,7 @@ export class Draft {
   ): void {
     if (cancelled.length === 0 && scheduled.length === 0) return;
     const { deadlines } = this.conversation;
+    if (deadlines.length === 0 && scheduled.length === 0) return;
     const kept: Deadline[] = [];
     for (let index = 0; index < deadlines.length; index += 1) {
       const deadline = deadlines[index] as Deadline;
@@ -113,14 +114,17 @@ export class Draft {
         kept.push(deadline);
       }
     }
-    for (const delay of scheduled) {
+    for (let index = 0; index < scheduled.length; index += 1) {
+      const delay = scheduled[index] as ScheduledDelay;
       const dueAt = this.#dueAt(delay);
       if (dueAt !== Infinity) {
         const named = delay as ScheduledDelay & { readonly name: TimerName };
         kept.push(new Deadline(owner, named, dueAt, setBy, this.at));
       }
     }
-    this.conversation.deadlines = kept;
+    // What was cancelled may not have been armed: then the list stays the one that is known to be queued.
+    const isSame = scheduled.length === 0 && kept.length === deadlines.length;
+    if (!isSame) this.conversation.deadlines = kept;
   }
 
   /** Drops every deadline of a session, or of one assignment. */

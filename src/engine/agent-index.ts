@@ -1,4 +1,4 @@
-import type { Conversation } from '../conversation/conversation.ts';
+import type { Conversation, HeldTab } from '../conversation/conversation.ts';
 
 /** Which conversations an agent's presence matters to: work that is theirs, tabs still open, an offer just declined. */
 export class AgentIndex {
@@ -21,8 +21,15 @@ export class AgentIndex {
     if (sameWork && before.session?.declinerIds === after.session?.declinerIds) return;
     const gone = before === undefined ? NOBODY : namesIn(before);
     const here = namesIn(after);
-    for (const agentId of here) if (!gone.includes(agentId)) this.#add(agentId, after.id);
-    for (const agentId of gone) if (!here.includes(agentId)) this.#delete(agentId, after.id);
+    // By index: the lists are short and many, and an iterator each costs more than they do.
+    for (let index = 0; index < here.length; index += 1) {
+      const agentId = here[index] as string;
+      if (!gone.includes(agentId)) this.#add(agentId, after.id);
+    }
+    for (let index = 0; index < gone.length; index += 1) {
+      const agentId = gone[index] as string;
+      if (!here.includes(agentId)) this.#delete(agentId, after.id);
+    }
   }
 
   #add(agentId: string, conversationId: string): void {
@@ -44,12 +51,18 @@ export function agentsOf(conversation: Conversation): Set<string> {
 }
 
 /** As they are named, and as often. */
-function namesIn(conversation: Conversation): string[] {
+function namesIn({ works, heldTabs, session }: Conversation): readonly string[] {
+  const declinerIds = session === null ? NOBODY : session.declinerIds;
+  if (works.length === 0 && heldTabs.length === 0) return declinerIds;
   const names: string[] = [];
-  for (const { agentId } of conversation.works) if (agentId !== null) names.push(agentId);
-  for (const { agentId } of conversation.heldTabs) names.push(agentId);
-  const { session } = conversation;
-  if (session !== null) names.push(...session.declinerIds);
+  for (let index = 0; index < works.length; index += 1) {
+    const agentId = works[index]?.agentId;
+    if (agentId !== null && agentId !== undefined) names.push(agentId);
+  }
+  for (let index = 0; index < heldTabs.length; index += 1) {
+    names.push((heldTabs[index] as HeldTab).agentId);
+  }
+  if (declinerIds.length > 0) names.push(...declinerIds);
   return names;
 }
 

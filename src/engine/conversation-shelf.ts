@@ -5,6 +5,7 @@ import { packConversation, unpackConversation } from '../conversation/packed-con
 import type { SessionMetrics } from '../metrics/session-metrics.ts';
 import { packMetrics, unpackMetrics } from '../metrics/packed-metrics.ts';
 import type { EpochMs } from '../time/instant.ts';
+import type { EngineTuning } from './engine-tuning.ts';
 
 /** How long a conversation stays unpacked after it was touched last, milliseconds of event time, where the host says nothing else. */
 const BUSY_FOR_MS = 60 * 60 * 1000;
@@ -37,10 +38,12 @@ export class ConversationShelf {
   /** The busy ones by channel and end user: most events find theirs without putting an id together. */
   readonly #byAddress = new Map<string, Map<string, ShelfEntry>>();
   readonly #busyForMs: number;
+  readonly #unpackedCount: number;
 
-  constructor(tenant: string, busyForMs = BUSY_FOR_MS) {
+  constructor(tenant: string, { busyForMs = BUSY_FOR_MS, unpackedCount = 0 }: EngineTuning = {}) {
     this.#tenant = tenant;
     this.#busyForMs = busyForMs;
+    this.#unpackedCount = unpackedCount;
   }
 
   get size(): number {
@@ -77,11 +80,11 @@ export class ConversationShelf {
     entry.touchedAt = at;
   }
 
-  /** Packs what nobody has touched for a while; each is looked at once in that while. */
+  /** Packs what nobody has touched for a while, once there are enough; each is looked at once in that while. */
   packIdle(now: EpochMs): void {
     const busy = this.#busy;
     const count = busy.length;
-    for (; this.#nextBusy < count; this.#nextBusy += 1) {
+    for (; count - this.#nextBusy > this.#unpackedCount; this.#nextBusy += 1) {
       const entry = busy[this.#nextBusy] as ShelfEntry;
       if (now - entry.lookedAt < this.#busyForMs) break;
       if (now - entry.touchedAt >= this.#busyForMs) this.#pack(entry);

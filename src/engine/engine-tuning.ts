@@ -8,4 +8,6 @@ export interface EngineTuning {
   readonly batch?: number | undefined;
   /** Event time that a conversation stays unpacked after it was touched last, milliseconds; 0 packs it after every decision. */
   readonly busyForMs?: number | undefined;
+  /** Conversations that stay unpacked however long they rest, count: to unpack one costs as much as several decisions. Undefined: none. */
+  readonly unpackedCount?: number | undefined;
 }

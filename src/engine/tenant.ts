@@ -41,7 +41,7 @@ export class Tenant {
     this.#sink = sink;
     this.#arrivals = new Arrivals(tuning.batch);
     this.setup = new TenantSetup(policy);
-    this.shelf = new ConversationShelf(id, tuning.busyForMs);
+    this.shelf = new ConversationShelf(id, tuning);
     this.feed = new FactFeed(sink, (agentId) => this.setup.deskOf(agentId));
   }
 
@@ -176,9 +176,15 @@ export class Tenant {
     const { policy } = context;
     if (decision.facts.length > 0) this.feed.publish(decision.facts, entry, policy);
     this.#sink.decided?.(decidedStep(after, decision.facts, on));
-    for (const work of decision.finishedWorks) this.#sink.workFinished?.(work, after);
-    for (const ended of decision.endedSessions) this.#sink.sessionEnded?.(ended, after, policy);
+    // Most decisions end nothing, and even an empty list costs an iterator.
+    const isEnd = decision.finishedWorks.length > 0 || decision.endedSessions.length > 0;
+    if (isEnd) this.#tellFinished(decision, policy);
     if (after.deadlines !== before?.deadlines) this.#queue(entry);
+  }
+
+  #tellFinished({ finishedWorks, endedSessions, conversation }: Decision, policy: Policy): void {
+    for (const work of finishedWorks) this.#sink.workFinished?.(work, conversation);
+    for (const ended of endedSessions) this.#sink.sessionEnded?.(ended, conversation, policy);
   }
 
   #queue(entry: ShelfEntry): void {
