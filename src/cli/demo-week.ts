@@ -3,7 +3,6 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { AnyFact } from '../events/fact.ts';
 import { HoldlineError } from '../events/holdline-error.ts';
-import type { Verdict } from '../events/verdict.ts';
 import type { EventIn } from '../events/vocabulary.ts';
 import { TABLE_NAMES, type Row, type TableName } from '../tables/table.ts';
 import { readLines } from './line-reader.ts';
@@ -36,36 +35,28 @@ export interface DemoWeek {
  */
 export async function replayWeek(): Promise<DemoWeek> {
   const file = weekFile();
-  const run = new WeekRun({ end: 'drain', tables: TABLE_NAMES });
+  const facts = new Map<string, AnyFact[]>();
+  const events = new Map<string, EventIn>();
+  const timersFired = new Map<string, number>();
+  const run = new ReplayRun({
+    end: 'drain',
+    tables: TABLE_NAMES,
+    onFact: (fact) => {
+      if (fact.sessionId === null) return;
+      const known = facts.get(fact.sessionId);
+      if (known === undefined) facts.set(fact.sessionId, [fact]);
+      else known.push(fact);
+      if (fact.type !== 'timer.fired') return;
+      timersFired.set(fact.data.name, (timersFired.get(fact.data.name) ?? 0) + 1);
+    },
+    onVerdict: (_, event) => events.set(event.id, event),
+  });
   await readLines(file, run);
   run.finish();
   const tables = Object.fromEntries(
     TABLE_NAMES.map((table) => [table, [...run.rows(table)]]),
   ) as Record<TableName, Row[]>;
-  const { counts, facts, events, timersFired } = run;
-  return { file, counts, tables, facts, events, timersFired };
-}
-
-/** A replay that keeps its facts and events. */
-class WeekRun extends ReplayRun {
-  readonly facts = new Map<string, AnyFact[]>();
-  readonly events = new Map<string, EventIn>();
-  readonly timersFired = new Map<string, number>();
-
-  override fact(fact: AnyFact): void {
-    super.fact(fact);
-    if (fact.sessionId === null) return;
-    const known = this.facts.get(fact.sessionId);
-    if (known === undefined) this.facts.set(fact.sessionId, [fact]);
-    else known.push(fact);
-    if (fact.type !== 'timer.fired') return;
-    this.timersFired.set(fact.data.name, (this.timersFired.get(fact.data.name) ?? 0) + 1);
-  }
-
-  override verdict(verdict: Verdict, event: EventIn): void {
-    super.verdict(verdict, event);
-    this.events.set(event.id, event);
-  }
+  return { file, counts: run.counts, tables, facts, events, timersFired };
 }
 
 function weekFile(): string {

@@ -37,7 +37,7 @@ export abstract class EventLines implements LineListener {
   /** Takes what a line holds; `number` counts from 1. */
   protected abstract take(input: unknown, number: number): void;
 
-  /** Notes a line that holds nothing readable; it is counted already. */
+  /** Notes and counts a line that holds nothing readable. */
   protected abstract unread(
     number: number,
     code: 'invalid_json' | 'too_large',
@@ -52,7 +52,7 @@ export abstract class EventLines implements LineListener {
       input = JSON.parse(text);
     } catch (error) {
       const reason = withoutQuote(error instanceof Error ? error.message : String(error));
-      this.#refuse(
+      this.unread(
         number,
         'invalid_json',
         `the line is no JSON (${reason}): write one object a line`,
@@ -65,7 +65,7 @@ export abstract class EventLines implements LineListener {
 
   tooLong(number: number): void {
     this.counts.lines += 1;
-    this.#refuse(
+    this.unread(
       number,
       'too_large',
       `the line is longer than ${LINE_BYTES_MAX} bytes: leave out what Holdline does not need`,
@@ -74,12 +74,7 @@ export abstract class EventLines implements LineListener {
 
   notUtf8(number: number): void {
     this.counts.lines += 1;
-    this.#refuse(number, 'invalid_json', 'the line is no UTF-8: write the file in that encoding');
-  }
-
-  #refuse(number: number, code: 'invalid_json' | 'too_large', message: string): void {
-    this.counts.rejected += 1;
-    this.unread(number, code, message);
+    this.unread(number, 'invalid_json', 'the line is no UTF-8: write the file in that encoding');
   }
 
   #isAfterTheEnd(input: unknown): boolean {

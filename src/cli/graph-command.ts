@@ -5,15 +5,7 @@ import { toDot } from '../statechart/dot.ts';
 import { drawingOf } from '../statechart/drawing.ts';
 import { toMachineJson } from '../statechart/machine-json.ts';
 import { toMermaid } from '../statechart/mermaid.ts';
-
-/** The charts that can be printed. */
-export const GRAPH_NAMES = Object.keys(charts) as readonly ChartId[];
-
-/** The forms in which a chart can be printed. */
-export const GRAPH_FORMATS = ['mermaid', 'dot', 'json'] as const;
-
-/** A form in which a chart can be printed. */
-export type GraphFormat = (typeof GRAPH_FORMATS)[number];
+import { GRAPH_NAMES, type GraphFormat } from './graph-names.ts';
 
 /** Prints a chart; without a name, a list of the charts. */
 export function printGraph(name: ChartId | undefined, flags: { readonly format: GraphFormat }) {

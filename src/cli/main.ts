@@ -1,11 +1,12 @@
 #!/usr/bin/env node
 // The command line. Exit codes: 0 done, 1 a fault of the program, 2 the command or its input is wrong.
 import { Argument, Command, CommanderError, Option } from 'commander';
+import type { ChartId } from '../../machines/index.ts';
 import { isHoldlineError } from '../events/holdline-error.ts';
 import { TABLE_NAMES } from '../tables/table.ts';
 import { endWhenNobodyReads } from './broken-pipe.ts';
-import { demo } from './demo-command.ts';
-import { printGraph, GRAPH_FORMATS, GRAPH_NAMES } from './graph-command.ts';
+import type { DemoFlags } from './demo-command.ts';
+import { GRAPH_FORMATS, GRAPH_NAMES, type GraphFormat } from './graph-names.ts';
 import { addInspectCommand } from './inspect-command.ts';
 import { addMetricCommands } from './metric-commands.ts';
 import { replay, type ReplayFlags } from './replay-command.ts';
@@ -42,7 +43,10 @@ program
   .addOption(
     new Option('--format <format>', 'of the chart').choices(GRAPH_FORMATS).default('mermaid'),
   )
-  .action(printGraph);
+  .action(async (name: ChartId | undefined, flags: { readonly format: GraphFormat }) => {
+    const { printGraph } = await import('./graph-command.ts');
+    printGraph(name, flags);
+  });
 
 program
   .command('demo')
@@ -53,7 +57,10 @@ program
       'transitions',
     ),
   )
-  .action(demo);
+  .action(async (flags: DemoFlags) => {
+    const { demo } = await import('./demo-command.ts');
+    await demo(flags);
+  });
 
 addInspectCommand(program);
 addUpkeepCommands(program);

@@ -3,9 +3,12 @@ import { HoldlineError } from '../events/holdline-error.ts';
 import { TABLE_NAMES, type TableName } from '../tables/table.ts';
 import { parseInstant } from '../time/instant.ts';
 import { readLines } from './line-reader.ts';
-import type { EndOfTime, ReplayCounts } from './event-lines.ts';
-import { ReplayRun } from './replay-run.ts';
-import { writeTable, writeTables, type TableFormat } from './table-writer.ts';
+import type { EndOfTime } from './event-lines.ts';
+import { sayCounts, writeResult, type ReplayPlan } from './replay-result.ts';
+import type { TableFormat } from './table-writer.ts';
+
+/** Below it the start of a thread costs more than it saves. */
+const LARGE_BYTES_MIN = 16 * 1024 * 1024;
 
 /** The options of `holdline replay`, as they were written. */
 export interface ReplayFlags {
@@ -28,45 +31,45 @@ export async function replay(file: string, flags: ReplayFlags): Promise<void> {
     await replayIntoStore(file, flags.store, flags);
     return;
   }
-  const tables =
-    flags.table === undefined ? (flags.out === undefined ? [] : TABLE_NAMES) : [flags.table];
-  const wanted = flags.out === undefined ? tables : TABLE_NAMES;
-  const policy = flags.policy === undefined ? undefined : readPolicyFile(flags.policy);
-  const run = new ReplayRun({
-    policy,
-    end: endOf(flags),
-    tables: wanted,
-    onProgress: progressOf(file),
-  });
+  const plan = planOf(flags);
+  const largeBytes = largeSizeOf(file);
+  if (largeBytes !== undefined) {
+    const { replayInThreads } = await import('./threaded-replay.ts');
+    await replayInThreads(file, plan, progressOf(file, largeBytes));
+    return;
+  }
+  const { ReplayRun } = await import('./replay-run.ts');
+  const run = new ReplayRun(plan);
   await readLines(file, run);
   run.finish();
-  report(run);
-  if (flags.out !== undefined) {
-    const pages = TABLE_NAMES.map((table) => [table, run.rows(table)] as const);
-    await writeTables(pages, flags.format ?? 'ndjson', flags.out);
-  }
-  if (flags.table !== undefined) {
-    await writeTable(flags.table, run.rows(flags.table), flags.format ?? 'ndjson', process.stdout);
-  }
+  sayCounts(run.counts, run.replayed.conversations);
+  await writeResult(run.replayed, plan);
+}
+
+/** @throws HoldlineError input_unreadable, policy_invalid, time_invalid. */
+function planOf(flags: ReplayFlags): ReplayPlan {
+  const { table, out, format = 'ndjson' } = flags;
+  const tables = out === undefined ? (table === undefined ? [] : [table]) : TABLE_NAMES;
+  const policy = flags.policy === undefined ? undefined : readPolicyFile(flags.policy);
+  return { policy, end: endOf(flags), tables, table, out, format };
+}
+
+/** The size of a file for which a second thread pays its start; undefined for a smaller one, and for standard input. */
+function largeSizeOf(file: string): number | undefined {
+  const stats = file === '-' ? undefined : statSync(file, { throwIfNoEntry: false });
+  return stats?.isFile() === true && stats.size >= LARGE_BYTES_MIN ? stats.size : undefined;
 }
 
 /** As `replay`, over a file that keeps the result: a second run goes on where the first one stopped. */
 async function replayIntoStore(file: string, storeFile: string, flags: ReplayFlags): Promise<void> {
   const { StoreRun } = await import('./replay-store.ts');
-  const policy = flags.policy === undefined ? undefined : readPolicyFile(flags.policy);
-  const run = new StoreRun(storeFile, policy, endOf(flags));
+  const plan = planOf(flags);
+  const run = new StoreRun(storeFile, plan.policy, plan.end);
   try {
     await readLines(file, run);
     await run.finish();
     sayCounts(run.counts, run.conversations);
-    const format = flags.format ?? 'ndjson';
-    if (flags.out !== undefined) {
-      const pages = TABLE_NAMES.map((table) => [table, run.rows(table)] as const);
-      await writeTables(pages, format, flags.out);
-    }
-    if (flags.table !== undefined) {
-      await writeTable(flags.table, run.rows(flags.table), format, process.stdout);
-    }
+    await writeResult(run, plan);
   } finally {
     await run.close();
   }
@@ -107,28 +110,10 @@ export function readPolicyFile(path: string): unknown {
 }
 
 /** Shows how far the reading has come, on a terminal only. */
-function progressOf(file: string): ((bytes: number) => void) | undefined {
-  if (!process.stderr.isTTY || file === '-') return undefined;
-  const total = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-  if (total < 10_000_000) return undefined;
+function progressOf(file: string, total: number): ((bytes: number) => void) | undefined {
+  if (!process.stderr.isTTY) return undefined;
   return (bytes) => {
     const share = Math.floor((bytes / total) * 100);
     process.stderr.write(`\rreplaying ${file} … ${share} %${bytes >= total ? '\n' : ''}`);
   };
-}
-
-/** Says on standard error what became of the lines. */
-function report({ counts, engine }: ReplayRun): void {
-  sayCounts(
-    counts,
-    engine.tenants.reduce((sum, tenant) => sum + tenant.shelf.size, 0),
-  );
-}
-
-function sayCounts(counts: ReplayCounts, conversations: number): void {
-  const { lines, applied, duplicate, late, rejected, leftOut } = counts;
-  process.stderr.write(
-    `${lines} lines: ${applied} applied, ${duplicate} duplicate, ${late} late, ${rejected} rejected` +
-      `${leftOut > 0 ? `, ${leftOut} after --until left out` : ''}; ${conversations} conversations\n`,
-  );
 }

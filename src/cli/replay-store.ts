@@ -155,6 +155,7 @@ export class StoreRun extends EventLines {
   }
 
   protected unread(number: number, code: string, message: string): void {
+    this.counts.rejected += 1;
     this.#rejections.push({
       line: number,
       event_id: null,

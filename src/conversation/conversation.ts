@@ -1,4 +1,4 @@
-import type { KnownConsent } from '../events/set-up-events.ts';
+import type { KnownConsent } from '../events/set-up-words.ts';
 import type { EventOf } from '../events/vocabulary.ts';
 import type { EpochMs } from '../time/instant.ts';
 import type { Deadline } from './deadline.ts';

@@ -1,6 +1,6 @@
 // What a customer does: keywords and consent (§1.5), the message that opens, wakes or answers a session.
 import type { SessionEvent } from '../../machines/index.ts';
-import type { KeywordKind, KnownConsent } from '../events/set-up-events.ts';
+import type { KeywordKind, KnownConsent } from '../events/set-up-words.ts';
 import type { EventOf } from '../events/vocabulary.ts';
 import { applyKeyword, applyMessage, isFullyOptedIn } from '../policy/consent.ts';
 import { matchKeyword } from '../policy/keywords.ts';

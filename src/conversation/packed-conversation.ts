@@ -1,5 +1,5 @@
 // A conversation put away: one short line of JSON, so that an idle session costs a string and one due time.
-import type { KnownConsent } from '../events/set-up-events.ts';
+import type { KnownConsent } from '../events/set-up-words.ts';
 import type { EpochMs } from '../time/instant.ts';
 import { parseConversationId } from './conversation-id.ts';
 import { Conversation, type HeldTab, type PendingNotification } from './conversation.ts';

@@ -1,6 +1,6 @@
 // Words that many packed sessions share, written as their number. The numbers hold within one run of one program: what
 // is packed stays in memory.
-import { CONSENT_STATUSES } from '../events/set-up-events.ts';
+import { CONSENT_STATUSES } from '../events/set-up-words.ts';
 import { TIMER_NAMES } from '../events/timer-names.ts';
 import { engagementChart, sessionCharts, workChart } from './charts.ts';
 

@@ -1,7 +1,7 @@
 // What readers ask an engine: sessions, conversations, timers, and why.
 import { conversationId, parseSessionId } from '../conversation/conversation-id.ts';
 import type { Conversation } from '../conversation/conversation.ts';
-import { DEFAULT_TENANT } from '../events/parse-event.ts';
+import { DEFAULT_TENANT } from '../events/default-tenant.ts';
 import type { AnyFact } from '../events/fact.ts';
 import type { SessionFilter, Store } from '../store/store.ts';
 import type { EpochMs } from '../time/instant.ts';

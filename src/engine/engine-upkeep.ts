@@ -2,7 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { Conversation } from '../conversation/conversation.ts';
 import { HoldlineError } from '../events/holdline-error.ts';
-import { DEFAULT_TENANT, parseEvent } from '../events/parse-event.ts';
+import { DEFAULT_TENANT } from '../events/default-tenant.ts';
+import { parseEvent } from '../events/parse-event.ts';
 import { Refusal } from '../events/refusal.ts';
 import type { Store } from '../store/store.ts';
 import type { EpochMs } from '../time/instant.ts';

@@ -2,7 +2,7 @@
 import type { Load } from '../desk/load.ts';
 import type { AnyFact, Fact, FactType } from '../events/fact.ts';
 import { HoldlineError } from '../events/holdline-error.ts';
-import { DEFAULT_TENANT } from '../events/parse-event.ts';
+import { DEFAULT_TENANT } from '../events/default-tenant.ts';
 import type { EpochMs } from '../time/instant.ts';
 import type { SessionFilter, Store } from '../store/store.ts';
 import type { Batch, TenantVerdict } from './batch.ts';

@@ -1,7 +1,7 @@
 // Erasing a person: their conversation leaves memory, the store's tables and the journal. What others hang on stays: the number,
 // type and instant of each fact, so that a feed has no gap and no consumer has to begin anew.
 import { conversationId, parseSessionId } from '../conversation/conversation-id.ts';
-import { DEFAULT_TENANT } from '../events/parse-event.ts';
+import { DEFAULT_TENANT } from '../events/default-tenant.ts';
 import type { EventIn } from '../events/vocabulary.ts';
 import type { JournalRecord, Store } from '../store/store.ts';
 import { isEvent, rewriteBody, type JournalRewrite } from './journal-record.ts';

@@ -1,5 +1,5 @@
 import { HoldlineError } from '../events/holdline-error.ts';
-import { DEFAULT_TENANT } from '../events/parse-event.ts';
+import { DEFAULT_TENANT } from '../events/default-tenant.ts';
 import type { MetricOptions } from '../policy/metric-options.ts';
 import {
   isMetricProfile,

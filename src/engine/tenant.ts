@@ -16,6 +16,7 @@ import type { Verdict } from '../events/verdict.ts';
 import type { EventIn, EventOf } from '../events/vocabulary.ts';
 import type { Policy } from '../policy/policy.ts';
 import { formatInstant, type EpochMs } from '../time/instant.ts';
+import { unknownSession } from './addressing.ts';
 import { AgentIndex } from './agent-index.ts';
 import { AHEAD_MAX_MS, Arrivals } from './arrivals.ts';
 import { ConversationShelf, type ShelfEntry } from './conversation-shelf.ts';
@@ -23,6 +24,7 @@ import { DueQueue } from './due-queue.ts';
 import { decidedStep, type DecidedOn, type EngineSink } from './engine-sink.ts';
 import type { EngineTuning } from './engine-tuning.ts';
 import { FactFeed } from './fact-feed.ts';
+import { rejected } from './rejected.ts';
 import { TenantSetup } from './tenant-setup.ts';
 
 /** One tenant on virtual time. Nothing crosses from one tenant to another. */
@@ -286,14 +288,6 @@ function dueFirst(conversation: Conversation, at: EpochMs): Deadline | undefined
   }
   return first;
 }
-
-function rejected(eventId: string, { code, message, rule }: Refused): Verdict {
-  const verdict: Verdict = { eventId, verdict: 'rejected', code, message };
-  return rule === undefined ? verdict : { ...verdict, rule };
-}
-
-const unknownSession = (event: ConversationEvent) =>
-  refused('unknown_session', `expected the id of a session, found "${event.sessionId ?? ''}"`);
 
 function tooFarAhead(event: EventIn, watermark: EpochMs): Verdict {
   const days = AHEAD_MAX_MS / (24 * 60 * 60 * 1000);

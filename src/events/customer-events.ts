@@ -1,5 +1,5 @@
 import { Id, Name, Text, conversationEvent, listOf, oneOf, optional } from './event-fields.ts';
-import { KEYWORD_KINDS } from './set-up-events.ts';
+import { KEYWORD_KINDS } from './set-up-words.ts';
 
 /** What the customer does. Source: events.md §1 "Customer". */
 export const CUSTOMER_EVENTS = {

@@ -8,6 +8,7 @@ import { Compile, type Validator } from 'typebox/schema';
 import { INSTANT_MIN, parseInstant } from '../time/instant.ts';
 import { channelFault } from './channel-fields.ts';
 import { Id } from './event-fields.ts';
+import { DEFAULT_TENANT } from './default-tenant.ts';
 import { describeFound, faultOf, type FieldFault } from './expectation.ts';
 import { nearestName } from './nearest-name.ts';
 import { OTHER_SPELLINGS } from './other-spellings.ts';
@@ -20,9 +21,6 @@ import {
   type EventOf,
   type EventType,
 } from './vocabulary.ts';
-
-/** The tenant of an event that names none. Source: events.md §1. */
-export const DEFAULT_TENANT = 'default';
 
 /** A JSON object before anything is known of it. */
 type Fields = Record<string, unknown>;

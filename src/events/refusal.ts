@@ -1,4 +1,5 @@
 import type { VerdictCode } from './codes.ts';
+import type { Verdict } from './verdict.ts';
 
 /**
  * An input that is no event: why, and where.
@@ -20,4 +21,9 @@ export class Refusal {
     this.path = path;
     this.eventId = eventId;
   }
+}
+
+/** The verdict on an input that is no event; `eventId` is empty where the input has no usable id. */
+export function verdictOnInput({ code, message, eventId = '' }: Refusal): Verdict {
+  return { eventId, verdict: 'rejected', code, message };
 }

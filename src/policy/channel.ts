@@ -11,7 +11,7 @@ import {
   type IdleAction,
   type KeywordKind,
   type Platform,
-} from '../events/set-up-events.ts';
+} from '../events/set-up-words.ts';
 import type { EventOf } from '../events/vocabulary.ts';
 import { parseDuration } from '../time/duration.ts';
 import { parseWeeklyHours, type WeeklyHours } from '../time/weekly-hours.ts';

@@ -2,7 +2,7 @@
  * Consent: levels, what keywords and messages make of them, and whom the business may write to. Source: lifecycle.md §1.5 (CK01–CK06)
  * and events.md "Consent, in one rule".
  */
-import type { ConsentType, KeywordKind, KnownConsent } from '../events/set-up-events.ts';
+import type { ConsentType, KeywordKind, KnownConsent } from '../events/set-up-words.ts';
 
 /** What a messaging end user has agreed to; null means that nothing is known. */
 export type ConsentStatus = KnownConsent | null;

@@ -1,4 +1,4 @@
-import type { IdleAction } from '../events/set-up-events.ts';
+import type { IdleAction } from '../events/set-up-words.ts';
 import type { Channel } from './channel.ts';
 import type { Policy } from './policy.ts';
 

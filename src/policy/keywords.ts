@@ -1,7 +1,7 @@
 /*
  * Which keyword a customer's text is, if any. Each pair of channel and consent policy gets one index, built at its first text.
  */
-import type { KeywordKind } from '../events/set-up-events.ts';
+import type { KeywordKind } from '../events/set-up-words.ts';
 import type { Channel } from './channel.ts';
 import type { ConsentPolicy, Policy } from './policy.ts';
 

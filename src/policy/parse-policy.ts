@@ -2,7 +2,7 @@
  * From a written policy to the resolved one. The shape below names every setting once; the reader and the published JSON Schema follow
  * it, and the compiler checks it against the Policy type.
  */
-import { IDLE_ACTIONS } from '../events/set-up-events.ts';
+import { IDLE_ACTIONS } from '../events/set-up-words.ts';
 import { DEFAULT_POLICY } from './default-policy.ts';
 import { frozen } from './frozen.ts';
 import { METRIC_PROFILE_NAMES } from './metric-profiles.ts';

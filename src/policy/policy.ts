@@ -2,7 +2,7 @@
  * The policy in the form that decisions read: every duration in milliseconds, null where a timer is off, nothing optional. How it is
  * written down is parse-policy.ts; the numbers and their sources are default-policy.ts.
  */
-import type { IdleAction } from '../events/set-up-events.ts';
+import type { IdleAction } from '../events/set-up-words.ts';
 import type { MetricProfile, PartialMetricOptions } from './metric-profiles.ts';
 import type { TimerMode } from './timer-mode.ts';
 

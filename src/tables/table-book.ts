@@ -3,7 +3,7 @@ import type { Conversation } from '../conversation/conversation.ts';
 import type { Session } from '../conversation/session.ts';
 import type { Work } from '../conversation/work.ts';
 import type { EngineSink } from '../engine/engine-sink.ts';
-import type { MemoryEngine } from '../engine/memory-engine.ts';
+import type { ParsedEngine } from '../engine/parsed-engine.ts';
 import type { Tenant } from '../engine/tenant.ts';
 import type { AnyFact } from '../events/fact.ts';
 import type { Verdict } from '../events/verdict.ts';
@@ -95,7 +95,7 @@ export class TableBook implements EngineSink {
   }
 
   /** The rows of a table, in its order: by time, then by sequence or id. The engine must be settled. */
-  *rows(table: EngineTable, engine: MemoryEngine): Generator<Row> {
+  *rows(table: EngineTable, engine: ParsedEngine): Generator<Row> {
     switch (table) {
       case 'rejections':
         yield* this.#rejections.toSorted((a, b) => Number(a['line']) - Number(b['line']));
@@ -147,7 +147,7 @@ export class TableBook implements EngineSink {
 
   /** The rows of all tenants by an instant, then by another column. */
   #merged(
-    engine: MemoryEngine,
+    engine: ParsedEngine,
     rowsOf: (tenant: Tenant) => Row[],
     instant: string,
     then: string,

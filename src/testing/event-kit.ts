@@ -3,7 +3,7 @@ import type { AGENT_EVENTS } from '../events/agent-events.ts';
 import type { AUTOMATION_EVENTS } from '../events/automation-events.ts';
 import type { CUSTOMER_EVENTS } from '../events/customer-events.ts';
 import type { OBSERVATION_EVENTS } from '../events/observation-events.ts';
-import { DEFAULT_TENANT } from '../events/parse-event.ts';
+import { DEFAULT_TENANT } from '../events/default-tenant.ts';
 import type { ROUTING_EVENTS } from '../events/routing-events.ts';
 import type { EventOf, EventType } from '../events/vocabulary.ts';
 import type { EpochMs } from '../time/instant.ts';

@@ -110,7 +110,8 @@ async function kept(file: string): Promise<{ readonly bytes: number; readonly ro
   replay.finish();
   const bytes = heapUsed() - before;
   let rows = 0;
-  for (const conversation of replay.engine.conversations()) rows += 1 + conversation.sessionsCount;
+  for (const conversation of replay.replayed.engine.conversations())
+    rows += 1 + conversation.sessionsCount;
   return { bytes, rows };
 }
 

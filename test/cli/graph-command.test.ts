@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { assign, createMachine, setup, type AnyStateMachine } from 'xstate';
 import { charts } from '../../machines/index.ts';
-import { GRAPH_NAMES, graphText } from '../../src/cli/graph-command.ts';
+import { graphText } from '../../src/cli/graph-command.ts';
+import { GRAPH_NAMES } from '../../src/cli/graph-names.ts';
 import { rowsOf } from '../../src/statechart/chart-rows.ts';
 import { compile } from '../../src/statechart/compile.ts';
 import { boxPaths, drawingOf } from '../../src/statechart/drawing.ts';
@@ -144,6 +145,10 @@ it('refuses to write a machine as JSON whose guard is a function, and says where
     states: { a: { on: { go: { guard: () => true, target: 'b' } } }, b: {} },
   });
   expect(() => toMachineJson(machine)).toThrow(/inline.*states\.a\.on\.go\.guard.*name in setup/);
+});
+
+it('knows the names of all charts, in the order of the catalogue', () => {
+  expect(GRAPH_NAMES).toEqual(Object.keys(charts));
 });
 
 describe('holdline graph', { timeout: 30_000 }, () => {

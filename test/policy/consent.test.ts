@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CONSENT_STATUSES, CONSENT_TYPES, KEYWORD_KINDS } from '../../src/events/set-up-events.ts';
+import { CONSENT_STATUSES, CONSENT_TYPES, KEYWORD_KINDS } from '../../src/events/set-up-words.ts';
 import {
   applyKeyword,
   applyMessage,

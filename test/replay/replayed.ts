@@ -18,11 +18,13 @@ export interface Replaying {
 export function replayed(events: readonly object[], replaying: Replaying = {}): Tables {
   const run = newRun(replaying);
   const facts: Row[] = [];
-  run.engine.on('fact', (fact) => facts.push(JSON.parse(JSON.stringify(fact)) as Row));
+  run.replayed.engine.on('fact', (fact) => facts.push(JSON.parse(JSON.stringify(fact)) as Row));
   for (const [index, event] of events.entries()) run.line(JSON.stringify(event), index + 1);
   run.finish();
   // Each tenant has a feed of its own; between tenants there is no order.
-  const feeds = run.engine.tenants.flatMap(({ id }) => facts.filter(({ tenant }) => tenant === id));
+  const feeds = run.replayed.engine.tenants.flatMap(({ id }) =>
+    facts.filter(({ tenant }) => tenant === id),
+  );
   return { ...tablesOf(run), facts: feeds };
 }
 

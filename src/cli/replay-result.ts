@@ -1,0 +1,40 @@
+// What a replay comes to: its tables where they are wanted, and a line on standard error.
+import { TABLE_NAMES, type TableName } from '../tables/table.ts';
+import type { EndOfTime, ReplayCounts } from './event-lines.ts';
+import type { ReplayedEvents } from './replayed-events.ts';
+import { writeTable, writeTables, type TableFormat } from './table-writer.ts';
+
+/** What a replay is asked for. */
+export interface ReplayPlan {
+  /** A partial policy over the defaults; undefined for none. */
+  readonly policy: unknown;
+  readonly end: EndOfTime;
+  /** Tables to collect. */
+  readonly tables: readonly TableName[];
+  /** The table to print; undefined for none. */
+  readonly table: TableName | undefined;
+  /** The folder for all tables; undefined for none. */
+  readonly out: string | undefined;
+  readonly format: TableFormat;
+}
+
+/** Writes the tables of a replay that is over. @throws HoldlineError output_unwritable. */
+export async function writeResult(
+  replayed: Pick<ReplayedEvents, 'rows'>,
+  { table, out, format }: ReplayPlan,
+): Promise<void> {
+  if (out !== undefined) {
+    const pages = TABLE_NAMES.map((name) => [name, replayed.rows(name)] as const);
+    await writeTables(pages, format, out);
+  }
+  if (table !== undefined) await writeTable(table, replayed.rows(table), format, process.stdout);
+}
+
+/** Says on standard error what became of the lines. */
+export function sayCounts(counts: ReplayCounts, conversations: number): void {
+  const { lines, applied, duplicate, late, rejected, leftOut } = counts;
+  process.stderr.write(
+    `${lines} lines: ${applied} applied, ${duplicate} duplicate, ${late} late, ${rejected} rejected` +
+      `${leftOut > 0 ? `, ${leftOut} after --until left out` : ''}; ${conversations} conversations\n`,
+  );
+}
