@@ -15,13 +15,10 @@ import { customerMessage, customerPresence, endUserUpdated } from './customer.ts
 import { isOfEngagement, type Deadline } from './deadline.ts';
 import type { DecisionContext } from './decision-context.ts';
 import { Draft } from './draft.ts';
-import {
-  engagementByAssignment,
-  engagementByTicket,
-  fireForEngagement,
-} from './engagement-causes.ts';
+import { fireForEngagement } from './engagement-causes.ts';
 import { recordFailed } from './failure.ts';
 import { misnamedSession } from './named-session.ts';
+import { isReport, observed, reportRefusal, type Report } from './observations.ts';
 import {
   agentMessage,
   agentOpened,
@@ -74,6 +71,10 @@ export function decide(
 ): Decision {
   const misnamed = event.sessionId === undefined ? undefined : misnamedSession(conversation, event);
   if (misnamed !== undefined) return refuse(conversation, misnamed);
+  // A receipt changes nothing: no copy is made for it, unless a notification waits that may be sent by now.
+  if (isReport(event) && conversation.pending.length === 0) {
+    return report(conversation, event);
+  }
   const draft = new Draft(conversation, context, event);
   const refusal = apply(draft, event);
   if (refusal !== undefined) return refuse(conversation, refusal);
@@ -110,6 +111,12 @@ export function decideAgentElsewhere(
 }
 
 function refuse(conversation: Conversation, refusal: Refused): Decision {
+  return { conversation, facts: [], endedSessions: [], finishedWorks: [], refusal };
+}
+
+/** What a report does: nothing. */
+function report(conversation: Conversation, event: Report): Decision {
+  const refusal = reportRefusal(conversation, event);
   return { conversation, facts: [], endedSessions: [], finishedWorks: [], refusal };
 }
 
@@ -190,59 +197,6 @@ function apply(draft: Draft, event: ConversationEvent): Refused | undefined {
   }
 }
 
-/** Events that report something and ask for nothing. */
-type Observation = EventOf<
-  | 'channel.disabled'
-  | 'channel.enabled'
-  | 'message.sent'
-  | 'message.failed'
-  | 'assignment.changed'
-  | 'message.delivered'
-  | 'message.read'
-  | 'reaction.added'
-  | 'reaction.removed'
-  | 'conversation.tagged'
-  | 'conversation.untagged'
-  | 'ticket.statusChanged'
-  | 'csat.requested'
-  | 'csat.answered'
-  | 'focus.opened'
-  | 'focus.closed'
-  | 'focus.blurred'
-  | 'focus.regained'
->;
-
-function observed(draft: Draft, event: Observation): Refused | undefined {
-  switch (event.type) {
-    case 'channel.disabled':
-    case 'channel.enabled':
-      return observeInSession(draft, event);
-    case 'message.sent':
-      return observe(draft) ?? observeInSession(draft, event);
-    case 'message.failed':
-      return observe(draft) ?? deliveryFailed(draft, event);
-    case 'focus.opened':
-    case 'focus.closed':
-    case 'focus.blurred':
-    case 'focus.regained':
-      return undefined;
-    case 'assignment.changed':
-    case 'ticket.statusChanged':
-      return observe(draft) ?? observeAssignee(draft, event);
-    default:
-      return observe(draft);
-  }
-}
-
-function observeAssignee(
-  draft: Draft,
-  event: EventOf<'assignment.changed' | 'ticket.statusChanged'>,
-): undefined {
-  if (event.type === 'assignment.changed') engagementByAssignment(draft, event);
-  else engagementByTicket(draft, event);
-  return undefined;
-}
-
 type Request = EventOf<
   | 'customer.ended'
   | 'customer.deletedConversation'
@@ -263,29 +217,4 @@ function request(draft: Draft, event: Request): Refused | undefined {
   if (session === undefined) return refused('no_session', 'expected an open session, found none');
   const rule = stepSession(draft, session, event);
   return rule === undefined ? statusNotAvailable(session, event.type) : undefined;
-}
-
-/** A fact that changes no status by itself; it needs a conversation that has had a session. */
-function observe(draft: Draft): Refused | undefined {
-  if (draft.conversation.session !== null) return undefined;
-  return refused('no_session', 'expected a conversation that has had a session, found none');
-}
-
-function observeInSession(
-  draft: Draft,
-  event: EventOf<'message.sent' | 'channel.disabled' | 'channel.enabled'>,
-): undefined {
-  const session = draft.session;
-  // A receipt for a session that is over says nothing of the open one.
-  const isAnothers = event.sessionId !== undefined && event.sessionId !== session?.id;
-  if (session !== undefined && !isAnothers) stepSession(draft, session, event);
-  return undefined;
-}
-
-function deliveryFailed(draft: Draft, event: EventOf<'message.failed'>): undefined {
-  const session = draft.session;
-  if (session === undefined) return undefined;
-  const opening = event.messageId === session.openingMessageId;
-  stepSession(draft, session, { type: 'message.failed', messageId: event.messageId, opening });
-  return undefined;
 }
