@@ -11,7 +11,7 @@ const recordCustomer = ['recordCustomerMessage', 'countCustomerMessage'] as cons
 export const enhancedInactive = sessionChart.createStateConfig({
   id: 'inactive',
   meta: { status: 'Inactive' },
-  initial: 'resting',
+  initial: 'entered',
   after: {
     inactiveExpiry: {
       ...rule('EC64', 'Nobody came back in 30 hours.'),
@@ -19,12 +19,22 @@ export const enhancedInactive = sessionChart.createStateConfig({
     },
   },
   states: {
+    entered: {
+      always: [
+        {
+          guard: 'idleEndsLater',
+          ...rule('EC65', 'Whoever made it inactive, the channel wants it ended sooner (X9).'),
+          target: 'shortened',
+        },
+        { ...rule('EC64', 'Nothing but the long silence ends it.'), target: 'resting' },
+      ],
+    },
     resting: {},
     shortened: {
       id: 'shortened',
       after: {
         endInactive: {
-          ...rule('EC65', 'The channel ends sessions that its idle rule had inactivated.'),
+          ...rule('EC65', 'Inactive for as long as the channel allows.'),
           target: '#ended',
           actions: [
             { type: 'end', params: { by: 'System', reason: 'customerIdle' } },

@@ -1,8 +1,16 @@
 // Inactive enhanced sessions (EC60–EC68).
 import { describe, expect, it } from 'vitest';
-import { testCases, testRefusals } from './case.ts';
+import { testCases, testRefusals, type Case } from './case.ts';
 import { ACTIVE, INACTIVE, WITH_BOT, keyword } from './scenes.ts';
 import { chat, given, idleChat, statusBased, type Step } from './story.ts';
+
+/** Every way into Inactive but the idle rule's own (EC38, EC39, EC43). */
+const MADE_INACTIVE = [
+  ['09:03 agent.markedInactive', {}],
+  ['09:03 agent.closedTab', { outcome: 'noCustomerResponse' }],
+  ['09:03 automation.inactivated', {}],
+  ['09:03 partner.inactivated', { by: 'endUser' }],
+] as const satisfies readonly Step[];
 
 describe('Inactive (EC60–EC67)', () => {
   testCases([
@@ -89,6 +97,44 @@ describe('Inactive (EC60–EC67)', () => {
         timers: [],
         replies: ['EndUserInactiveResponse'],
       },
+    ],
+    ...MADE_INACTIVE.map((step): Case => [
+      'EC65',
+      `whoever made it inactive (T-END-INACTIVE): ${step[0].slice(6)}`,
+      idleChat({ action: 'inactivateAndEnd', endInactiveMinutes: 20 }),
+      [...ACTIVE, step],
+      '+20m',
+      {
+        moves: ['Inactive → Ended EC65'],
+        session: { ended_by_type: 'System', end_cause: 'timer.endInactive' },
+        timers: [],
+      },
+    ]),
+    [
+      'EC65',
+      'a channel that has no idle rule has no such end either (X6)',
+      idleChat({ action: 'inactivateAndEnd', endInactiveMinutes: 20 }, undefined, {
+        capacityModel: 'statusBased',
+      }),
+      INACTIVE,
+      '+20m',
+      { moves: [], timers: ['inactiveExpiry in 29h40m by EC38'] },
+    ],
+    [
+      'EC65',
+      'a channel that begins to ask for it shortens no silence that has begun',
+      idleChat(),
+      INACTIVE,
+      [
+        '+5m channel.configured',
+        {
+          channelType: 'EmbeddedMessaging',
+          platform: 'enhanced',
+          capacityModel: 'tabBased',
+          customerIdle: { minutes: 10, action: 'inactivateAndEnd', endInactiveMinutes: 20 },
+        },
+      ],
+      { moves: [], timers: ['inactiveExpiry in 29h55m by EC38'] },
     ],
     [
       'EC66',

@@ -31,7 +31,7 @@ const TIMERS: Readonly<Record<TimerName, TimerLine>> = {
   },
   endInactive: {
     settings: 'as `inactiveExpiry`; from the channel (`customerIdle.endInactiveMinutes`)',
-    starts: 'entering Inactive by `customerIdle` with the action `inactivateAndEnd`',
+    starts: 'entering Inactive, by whomever, where the action is `inactivateAndEnd`',
     stops: 'leaving Inactive',
     fires: 'Ended',
     rules: 'EC65, T-END-INACTIVE',

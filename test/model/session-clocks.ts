@@ -95,7 +95,7 @@ export function endsIn({ clocks }: SessionView, settings: SessionSettings): numb
 }
 
 function enter(clocks: Clocks, phase: Phase, servedBy: SessionView['servedBy'], move: SeenMove) {
-  const { settings, graph, fired } = move;
+  const { settings, graph } = move;
   switch (phase) {
     case 'unanswered':
       if (graph === 'notification') clocks.keepOpen = settings.keepOpenMs;
@@ -112,7 +112,8 @@ function enter(clocks: Clocks, phase: Phase, servedBy: SessionView['servedBy'], 
       return;
     case 'Inactive':
       clocks.inactiveExpiry = settings.inactiveExpiryMs;
-      if (fired === 'customerIdle' && settings.customerIdleAction === 'inactivateAndEnd') {
+      // T-END-INACTIVE: whoever made it inactive.
+      if (settings.customerIdleAction === 'inactivateAndEnd') {
         clocks.endInactive = settings.endInactiveMs;
       }
       return;
