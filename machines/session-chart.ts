@@ -105,6 +105,8 @@ export const sessionChart = setup({
       context.settings.capacityModel === 'statusBased' && event.ownerOffline !== true,
     answersInNewRecord: ({ context }) => context.settings.answersInNewRecord,
     ownerIsOffline: ({ event }) => event.ownerOffline === true,
+    ownerIsOfflineAndIdleIsLimited: ({ context, event }) =>
+      event.ownerOffline === true && context.settings.maxIdleMs !== null,
     wentOffline: ({ event }) => event.status === 'offline',
     wentBusy: ({ event }) => event.status === 'busy',
     wentOfflineTabBased: ({ context, event }) =>

@@ -8,6 +8,16 @@ import { standardActive, standardAnywhere, standardWaiting } from './standard-op
 const recordCustomer = ['recordCustomerMessage', 'countCustomerMessage'] as const;
 const recordAgent = ['recordAgentMessage', 'countAgentMessage'] as const;
 
+const routed = {
+  target: '#waiting',
+  actions: [...recordCustomer, { type: 'route', params: { reason: 'replied' } }],
+} as const;
+
+const answered = {
+  target: '#withAgent',
+  actions: [...recordCustomer, 'agentTakesOver', { type: 'activate', params: { by: 'endUser' } }],
+} as const;
+
 /** The agent has written and the customer has not answered: 24 hours. */
 const unanswered = sessionChart.createStateConfig({
   initial: 'New',
@@ -44,19 +54,25 @@ const unanswered = sessionChart.createStateConfig({
       { guard: 'isOptOut', ...rule('SB06', 'The customer opts out.'), ...optsOut() },
       ...consentKeywordRows,
       {
+        guard: 'ownerIsOfflineAndIdleIsLimited',
+        ...inferredRule('SB04', 'The answer is routed; its idle time is limited.'),
+        ...routed,
+        actions: [...routed.actions, 'startMaxIdle'],
+      },
+      {
         guard: 'ownerIsOffline',
         ...inferredRule('SB04', 'The owner is offline, so the answer is routed.'),
-        target: '#waiting',
-        actions: [...recordCustomer, { type: 'route', params: { reason: 'replied' } }],
+        ...routed,
+      },
+      {
+        guard: 'idleIsLimited',
+        ...rule('SB03', 'The customer answers; from here on the idle time is limited.'),
+        ...answered,
+        actions: [...answered.actions, 'startMaxIdle'],
       },
       {
         ...rule('SB03', 'The customer answers and the agent has the work at once.'),
-        target: '#withAgent',
-        actions: [
-          ...recordCustomer,
-          'agentTakesOver',
-          { type: 'activate', params: { by: 'endUser' } },
-        ],
+        ...answered,
       },
     ],
     'timer.noReply': {

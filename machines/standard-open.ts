@@ -13,13 +13,14 @@ const optOut = {
   ...rule('SC11', 'The customer opts out.'),
 } as const;
 
-/** A message in a standard session: where idle sessions are limited, each message starts the clock anew. */
-const content = [
+/** A message in a standard session: where idle sessions are limited, each message, keywords too, starts the clock anew. */
+const written = [
   {
     guard: 'idleIsLimited',
     ...inferredRule('SC13', 'The customer writes; the longest idle time starts anew.'),
     actions: [...recordCustomer, ...restartMaxIdle],
   },
+  ...consentKeywordRows,
   { ...inferredRule('SC13', 'The customer writes.'), actions: recordCustomer },
 ] as const;
 
@@ -111,7 +112,7 @@ const waiting = sessionChart.createStateConfig({
       { guard: 'wentOffline', ...rule('SC04', 'The agent who had the offer goes offline.') },
       { guard: 'wentBusy', ...rule('EC15', 'A busy agent keeps the offer.') },
     ],
-    'customer.message': [{ ...optOut, ...optsOutOfQueue() }, ...consentKeywordRows, ...content],
+    'customer.message': [{ ...optOut, ...optsOutOfQueue() }, ...written],
     'agent.ended': {
       ...rule('SC09', 'An agent ends the waiting session from the list.'),
       ...leavesQueueAndEnds('cancelled', 'Agent', 'agentClosed'),
@@ -258,7 +259,7 @@ export const standardActive = sessionChart.createStateConfig({
   initial: 'withAgent',
   states: { withAgent, withBot },
   on: {
-    'customer.message': [{ ...optOut, ...optsOut() }, ...consentKeywordRows, ...content],
+    'customer.message': [{ ...optOut, ...optsOut() }, ...written],
     'customer.ended': {
       ...inferredRule('SC15', 'The customer ends the session.'),
       ...ends('EndUser', 'customerEnded'),

@@ -116,7 +116,7 @@ const TIMERS: Readonly<Record<TimerName, TimerLine>> = {
   },
   maxIdle: {
     settings: ['standard.maxIdle'],
-    starts: "a customer's first message on a standard channel; each message anew",
+    starts: "a customer's first message on a standard channel; each message and keyword anew",
     stops: 'the end',
     fires: 'Ended by System',
     rules: 'cfg.standard.maxIdle',

@@ -182,14 +182,9 @@ function limitIdleness(
   const { maxIdleMs } = settings;
   if (maxIdleMs === null || !graph.startsWith('standard')) return;
   const isBorn = phaseOf(from) === 'unborn' && graph === 'standard-customer';
-  const isContent =
-    event.keyword === undefined || (event.keyword === 'custom' && !settings.customKeywordIsConsent);
-  const served = phase === 'Active' || phase === 'Waiting';
+  // Before the customer has answered, T-NOREPLY alone limits a business-initiated session.
   const customerWrote =
-    event.type === 'customer.message' &&
-    (isContent || servedBy === 'bot') &&
-    served &&
-    phaseOf(from) !== 'unanswered';
+    event.type === 'customer.message' && (phase === 'Active' || phase === 'Waiting');
   const agentWrote =
     event.type === 'agent.message' && event.visibility !== 'note' && phase === 'Active';
   if (

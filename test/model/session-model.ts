@@ -76,6 +76,7 @@ const settingsOf: Readonly<Record<'enhanced' | 'standard', readonly SessionSetti
     { ...standard, capacityModel: 'statusBased', noReplyAnchor: 'first', allowTransfer: false },
     { ...standard, maxIdleMs: 4, maxWaitingMs: 5, awaitsReplyAs: 'new' },
     { ...standard, maxIdleMs: 4, customKeywordIsConsent: true },
+    { ...standard, customKeywordIsConsent: true },
   ],
 };
 
