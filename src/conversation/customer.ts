@@ -4,6 +4,9 @@ import type { KeywordKind, KnownConsent } from '../events/set-up-words.ts';
 import type { EventOf } from '../events/vocabulary.ts';
 import { applyKeyword, applyMessage, isFullyOptedIn } from '../policy/consent.ts';
 import { matchKeyword } from '../policy/keywords.ts';
+import { dueInstant } from '../policy/timer-mode.ts';
+import type { EpochMs } from '../time/instant.ts';
+import { Deadline } from './deadline.ts';
 import type { Draft } from './draft.ts';
 import { engagementHearsCustomer } from './engagement-causes.ts';
 import { refused, type Refused } from './refusals.ts';
@@ -99,10 +102,27 @@ function openSession(draft: Draft, message: SessionEvent): void {
   const session = unbornSession(draft, graph);
   draft.adopt(session);
   stepSession(draft, session, message);
-  // A session that is born while its channel is disabled has the same 48 hours as the others (EC90).
-  if (!draft.context.channelEnabled && session.isOpen) {
+  const { channelDisabledAt } = draft.context;
+  if (channelDisabledAt !== null && session.isOpen) {
     stepSession(draft, session, { type: 'channel.disabled' });
+    countFromDisabling(draft, session, channelDisabledAt);
   }
+}
+
+/**
+ * A session that is born while its channel is disabled has the same 48 hours as the others, counted from when the channel
+ * was disabled (EC90, T-CHANNEL-OFF); one that is born when they have passed has its own.
+ */
+function countFromDisabling(draft: Draft, session: Session, disabledAt: EpochMs): void {
+  const mode = draft.context.policy.channelDisabled;
+  const dueAt = mode === null ? -Infinity : dueInstant(mode, disabledAt);
+  if (dueAt <= draft.at) return;
+  const owner = { sessionId: session.id, attempt: 0 };
+  draft.conversation.deadlines = draft.conversation.deadlines.map((deadline) =>
+    deadline.name === 'channelDisabled'
+      ? new Deadline(owner, deadline, dueAt, deadline.setBy, disabledAt)
+      : deadline,
+  );
 }
 
 /** Whether the owner of a business-initiated session is offline at this instant (EB08, SB04). */

@@ -10,8 +10,8 @@ export interface DecisionContext {
   /** `default`, or the id of the policy.changed that made it. */
   readonly policyVersion: string;
   readonly channel: Channel;
-  /** False while the channel is disabled (D7). */
-  readonly channelEnabled: boolean;
+  /** Since when the channel is disabled (D7); null while it is enabled. */
+  readonly channelDisabledAt: EpochMs | null;
   /** An agent's presence; one that was never reported is online. */
   readonly presenceOf: (agentId: string) => Presence;
 }

@@ -162,7 +162,7 @@ function sendNotification(draft: Draft, event: EventOf<'automation.message'>): u
 }
 
 function initiationRefusal(draft: Draft, rule: RuleId): Refused | undefined {
-  const { channel, channelEnabled } = draft.context;
+  const { channel, channelDisabledAt } = draft.context;
   if (!agentsMayInitiate(channel)) {
     return refused(
       'initiation_not_available',
@@ -170,7 +170,7 @@ function initiationRefusal(draft: Draft, rule: RuleId): Refused | undefined {
       rule,
     );
   }
-  if (channelEnabled) return undefined;
+  if (channelDisabledAt === null) return undefined;
   return refused(
     'initiation_not_available',
     `channel ${channel.channelId} is disabled: enable it before a session is opened`,
@@ -227,7 +227,7 @@ function windowRefusal(draft: Draft): Refused | undefined {
 export function sendPending(draft: Draft): void {
   const { pending } = draft.conversation;
   // Nothing leaves through a disabled channel; what waits goes on waiting.
-  if (pending.length === 0 || !draft.context.channelEnabled) return;
+  if (pending.length === 0 || draft.context.channelDisabledAt !== null) return;
   for (const event of pending) {
     if (isBlocked(draft, event)) continue;
     draft.conversation.pending = draft.conversation.pending.filter(

@@ -19,7 +19,8 @@ export interface ChannelState {
   readonly channel: Channel | null;
   /** The event that configured it: what a checkpoint keeps. */
   readonly configured: EventOf<'channel.configured'> | null;
-  readonly isEnabled: boolean;
+  /** Since when it is disabled; null while it is enabled. */
+  readonly disabledAt: EpochMs | null;
 }
 
 /** A deadline has no event: it sees everything at its instant. */
@@ -27,7 +28,7 @@ export interface AtEndOf {
   readonly at: EpochMs;
 }
 
-const UNKNOWN: ChannelState = { channel: null, configured: null, isEnabled: true };
+const UNKNOWN: ChannelState = { channel: null, configured: null, disabledAt: null };
 
 /** What is kept of one series in a checkpoint: the value before it, and its events. */
 interface KeptSeries<V, E> {
@@ -35,12 +36,17 @@ interface KeptSeries<V, E> {
   readonly events: readonly E[];
 }
 
+/** What is kept of a channel. Earlier versions wrote that it is disabled, not since when. */
+interface KeptChannel {
+  readonly configured: ChannelState['configured'];
+  readonly disabledAt?: EpochMs | null;
+  readonly isEnabled?: boolean;
+}
+
 /** What is kept of a set-up in a checkpoint. */
 export interface KeptSetup {
   readonly policies: readonly { at: EpochMs; id: string; partial: unknown }[];
-  readonly channels: Readonly<
-    Record<string, KeptSeries<Omit<ChannelState, 'channel'>, ChannelEvent>>
-  >;
+  readonly channels: Readonly<Record<string, KeptSeries<KeptChannel, ChannelEvent>>>;
 }
 
 /** What is kept of an agent in a checkpoint. */
@@ -103,7 +109,7 @@ export class SetupHistory {
       policy,
       policyVersion: version,
       channel: state.channel,
-      channelEnabled: state.isEnabled,
+      channelDisabledAt: state.disabledAt,
       presenceOf: event.at > this.#lastDeskAt ? this.#presenceNow : this.#presenceAt(event),
     };
   }
@@ -170,8 +176,8 @@ export class SetupHistory {
   /** What a checkpoint keeps of policies and channels. */
   keep(): KeptSetup {
     const channels = [...this.#channels].map(([id, { first, steps }]) => {
-      const { configured, isEnabled } = first;
-      return [id, { first: { configured, isEnabled }, events: steps.map(({ event }) => event) }];
+      const { configured, disabledAt } = first;
+      return [id, { first: { configured, disabledAt }, events: steps.map(({ event }) => event) }];
     });
     return {
       policies: this.#policyChanges,
@@ -196,7 +202,7 @@ export class SetupHistory {
     for (const [id, { first, events }] of Object.entries(kept.channels)) {
       const channel = first.configured === null ? null : toChannel(first.configured);
       const series = new FoldedTimeline<ChannelEvent, ChannelState>(
-        { ...first, channel },
+        { channel, configured: first.configured, disabledAt: disabledSince(first) },
         foldChannel,
       );
       for (const event of events) series.insert(event);
@@ -215,12 +221,17 @@ export class SetupHistory {
   }
 }
 
+/** Since when a kept channel is disabled: for a session that is born on it, one of unknown age has been for long. */
+const disabledSince = ({ disabledAt, isEnabled = true }: KeptChannel): EpochMs | null =>
+  disabledAt === undefined && !isEnabled ? 0 : (disabledAt ?? null);
+
 function foldChannel(state: ChannelState, event: ChannelEvent): ChannelState {
   if (event.type === 'channel.configured') {
-    return { channel: toChannel(event), configured: event, isEnabled: state.isEnabled };
+    return { channel: toChannel(event), configured: event, disabledAt: state.disabledAt };
   }
-  const isEnabled = event.type === 'channel.enabled';
-  return isEnabled === state.isEnabled ? state : { ...state, isEnabled };
+  const disables = event.type === 'channel.disabled';
+  if (disables === (state.disabledAt !== null)) return state;
+  return { ...state, disabledAt: disables ? event.at : null };
 }
 
 /** Among events that set up, those with an earlier id come first at one instant; all others see the whole of it. */

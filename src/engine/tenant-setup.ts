@@ -11,7 +11,7 @@ import type { EpochMs } from '../time/instant.ts';
 
 interface ChannelState {
   channel: Channel;
-  isEnabled: boolean;
+  disabledAt: EpochMs | null;
 }
 
 /** The set-up of one tenant. Events reach it in the order of time, so that what stands here is what holds now. */
@@ -50,7 +50,7 @@ export class TenantSetup {
       policy: this.#version.policy,
       policyVersion: this.#version.version,
       channel: state.channel,
-      channelEnabled: state.isEnabled,
+      channelDisabledAt: state.disabledAt,
       presenceOf: this.#presenceOf,
     };
   }
@@ -67,16 +67,21 @@ export class TenantSetup {
   configureChannel(event: EventOf<'channel.configured'>): void {
     const before = this.#channels.get(event.channelId);
     const channel = toChannel(event);
-    this.#channels.set(event.channelId, { channel, isEnabled: before?.isEnabled ?? true });
+    this.#channels.set(event.channelId, { channel, disabledAt: before?.disabledAt ?? null });
   }
 
   /** Whether that has changed the channel; undefined if the channel is unknown. */
-  enableChannel(channelId: string, isEnabled: boolean): boolean | undefined {
+  switchChannel({
+    type,
+    channelId,
+    at,
+  }: EventOf<'channel.disabled' | 'channel.enabled'>): boolean | undefined {
     const state = this.#channels.get(channelId);
     if (state === undefined) return undefined;
-    const changed = state.isEnabled !== isEnabled;
-    state.isEnabled = isEnabled;
-    return changed;
+    const disables = type === 'channel.disabled';
+    if (disables === (state.disabledAt !== null)) return false;
+    state.disabledAt = disables ? at : null;
+    return true;
   }
 
   /** True if the agent's presence has changed. */

@@ -222,8 +222,7 @@ export class Tenant {
   }
 
   #switchChannel(event: EventOf<'channel.disabled' | 'channel.enabled'>): Refused | undefined {
-    const isEnabled = event.type === 'channel.enabled';
-    const changed = this.setup.enableChannel(event.channelId, isEnabled);
+    const changed = this.setup.switchChannel(event);
     if (changed === undefined) {
       return refused(
         'unknown_channel',

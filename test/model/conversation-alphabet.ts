@@ -75,11 +75,11 @@ const DEFERRED: readonly Happening[] = [
 
 /** Everything that may happen next. */
 export function happenings(world: World): readonly Happening[] {
-  const { conversation, isEnabled, offline } = world;
+  const { conversation, disabledAt, offline } = world;
   const next: Happening[] = [...ALWAYS];
   if (firstDue(conversation) !== undefined) next.push({ type: 'silence' });
   if (conversation.pending.length === 0) next.push(...DEFERRED);
-  next.push({ type: isEnabled ? 'channel.disabled' : 'channel.enabled' });
+  next.push({ type: disabledAt === null ? 'channel.disabled' : 'channel.enabled' });
   const workId = `w-${conversation.attemptsCount + 1}`;
   for (const agentId of AGENTS) {
     const isOffline = offline.has(agentId);

@@ -32,7 +32,8 @@ export interface Setting {
 export interface World {
   readonly conversation: Conversation;
   readonly at: number;
-  readonly isEnabled: boolean;
+  /** Since when the channel is disabled. */
+  readonly disabledAt: number | null;
   /** Agents who are offline. */
   readonly offline: ReadonlySet<string>;
 }
@@ -106,7 +107,7 @@ export const emptyWorld = (): World => ({
     endUserId: 'u',
   }),
   at: START,
-  isEnabled: true,
+  disabledAt: null,
   offline: new Set(),
 });
 
@@ -116,7 +117,7 @@ const contextOf = ({ policy, channel }: Setting, world: World): DecisionContext 
   policy,
   policyVersion: 'default',
   channel,
-  channelEnabled: world.isEnabled,
+  channelDisabledAt: world.disabledAt,
   presenceOf: (agentId) => (world.offline.has(agentId) ? 'offline' : 'online'),
 });
 
@@ -129,7 +130,8 @@ export function deliver(setUp: Setting, world: World, happening: Happening): Tur
       return changePresence(setUp, world, happening);
     case 'channel.disabled':
     case 'channel.enabled': {
-      const next = { ...world, isEnabled: happening.type === 'channel.enabled' };
+      const disabledAt = happening.type === 'channel.disabled' ? world.at : null;
+      const next = { ...world, disabledAt };
       return world.conversation.openSession === undefined
         ? { world: next, decision: undefined }
         : decideIn(setUp, next, happening);
@@ -197,12 +199,12 @@ export function firstDue({ deadlines }: Conversation): Deadline | undefined {
 }
 
 /** What tells two worlds apart for the future: the past, the ids and the counters are left out. */
-export function worldKey({ conversation, at, isEnabled, offline }: World): string {
+export function worldKey({ conversation, at, disabledAt, offline }: World): string {
   const { session, works, deadlines, heldTabs, pending, consent, isKnown, engagement } =
     conversation;
   const attempts = works.map(({ attempt }) => attempt);
   return JSON.stringify([
-    isEnabled,
+    disabledAt === null ? null : at - disabledAt,
     AGENTS.map((agent) => offline.has(agent)),
     consent,
     isKnown,
