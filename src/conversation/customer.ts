@@ -6,6 +6,7 @@ import { applyKeyword, applyMessage, isFullyOptedIn } from '../policy/consent.ts
 import { matchKeyword } from '../policy/keywords.ts';
 import { dueInstant } from '../policy/timer-mode.ts';
 import type { EpochMs } from '../time/instant.ts';
+import type { Conversation } from './conversation.ts';
 import { Deadline } from './deadline.ts';
 import type { Draft } from './draft.ts';
 import { engagementHearsCustomer } from './engagement-causes.ts';
@@ -77,11 +78,20 @@ export function endUserUpdated(draft: Draft, event: EventOf<'endUser.updated'>):
     conversation.consent = event.consent;
     establishConsent(draft, undefined, from);
   }
+  releaseHeldContent(draft);
+  return undefined;
+}
+
+/** Whether a message waits for the opt-in that the channel asks for (CK06). */
+export const holdsContent = ({ openSession }: Conversation): boolean =>
+  openSession?.context.contentHeld === true;
+
+/** Content that waited for the opt-in is routed once the level is reached, be it that the channel asks for less now (CK06). */
+export function releaseHeldContent(draft: Draft): undefined {
   const session = draft.session;
-  if (session !== undefined) {
-    const belowConsentLevel = isBelowConsentLevel(draft);
-    stepSession(draft, session, { type: 'endUser.updated', belowConsentLevel });
-  }
+  if (session === undefined) return undefined;
+  const belowConsentLevel = isBelowConsentLevel(draft);
+  stepSession(draft, session, { type: 'endUser.updated', belowConsentLevel });
   return undefined;
 }
 

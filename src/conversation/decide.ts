@@ -11,7 +11,12 @@ import {
   ownersAction,
 } from './agent-actions.ts';
 import type { Conversation } from './conversation.ts';
-import { customerMessage, customerPresence, endUserUpdated } from './customer.ts';
+import {
+  customerMessage,
+  customerPresence,
+  endUserUpdated,
+  releaseHeldContent,
+} from './customer.ts';
 import { isOfEngagement, type Deadline } from './deadline.ts';
 import type { DecisionContext } from './decision-context.ts';
 import { Draft } from './draft.ts';
@@ -47,11 +52,10 @@ export interface Decision {
   readonly refusal: Refused | undefined;
 }
 
-/** Events about a conversation, and the presence of an agent who holds work in it. */
+/** Events about a conversation, the presence of an agent who holds work in it, and what becomes of its channel. */
 export type ConversationEvent = Exclude<
   EventIn,
   EventOf<
-    | 'channel.configured'
     | 'policy.changed'
     | 'contact.merged'
     | 'clock.advanced'
@@ -146,6 +150,8 @@ function apply(draft: Draft, event: ConversationEvent): Refused | undefined {
       return customerPresence(draft, event);
     case 'endUser.updated':
       return endUserUpdated(draft, event);
+    case 'channel.configured':
+      return releaseHeldContent(draft);
     case 'agent.opened':
       return agentOpened(draft, event);
     case 'agent.message':

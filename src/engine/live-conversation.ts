@@ -271,6 +271,8 @@ export function isNews(event: AmbientEvent, setup: SetupHistory): boolean {
   switch (event.type) {
     case 'agent.presence':
       return setup.isPresenceNews(event);
+    case 'channel.configured':
+      return setup.hasOtherConsentType(event);
     case 'channel.disabled':
     case 'channel.enabled':
       return setup.hasSwitched(event);

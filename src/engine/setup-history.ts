@@ -143,6 +143,12 @@ export class SetupHistory {
     return undefined;
   }
 
+  /** Whether configuring a channel has changed what consent it asks for. */
+  hasOtherConsentType(event: EventOf<'channel.configured'>): boolean {
+    const series = this.#channels.get(event.channelId);
+    return series?.changedBy(event, ({ channel }) => channel?.consentType ?? 'implicit') ?? false;
+  }
+
   /** Whether switching a channel on or off has changed it. */
   hasSwitched(event: EventOf<'channel.disabled' | 'channel.enabled'>): boolean {
     return this.#channels.get(event.channelId)?.changedBy(event) ?? false;

@@ -1,6 +1,7 @@
 // A conversation as it stands in an engine, and what one input makes of it: the conversation, the running figures of its
 // session, the facts that follow.
 import type { Conversation } from '../conversation/conversation.ts';
+import { holdsContent } from '../conversation/customer.ts';
 import {
   decide,
   decideAgentElsewhere,
@@ -20,7 +21,12 @@ import { agentsOf } from './agent-index.ts';
 
 /** Events that reach conversations which they do not name. */
 export type AmbientEvent = EventOf<
-  'agent.presence' | 'channel.disabled' | 'channel.enabled' | 'contact.merged' | 'agent.opened'
+  | 'agent.presence'
+  | 'channel.configured'
+  | 'channel.disabled'
+  | 'channel.enabled'
+  | 'contact.merged'
+  | 'agent.opened'
 >;
 
 /** One conversation with the running figures of its session. */
@@ -71,6 +77,8 @@ export class Standing {
       case 'agent.presence':
       case 'agent.opened':
         return agentsOf(conversation).has(event.agentId);
+      case 'channel.configured':
+        return conversation.channelId === event.channelId && holdsContent(conversation);
       case 'channel.disabled':
       case 'channel.enabled':
         return (
@@ -147,6 +155,7 @@ export class Standing {
 export function isAmbient(event: EventIn): event is AmbientEvent {
   switch (event.type) {
     case 'agent.presence':
+    case 'channel.configured':
     case 'channel.disabled':
     case 'channel.enabled':
     case 'contact.merged':

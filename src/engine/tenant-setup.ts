@@ -64,10 +64,12 @@ export class TenantSetup {
     return undefined;
   }
 
-  configureChannel(event: EventOf<'channel.configured'>): void {
+  /** Whether that has changed what consent the channel asks for. */
+  configureChannel(event: EventOf<'channel.configured'>): boolean {
     const before = this.#channels.get(event.channelId);
     const channel = toChannel(event);
     this.#channels.set(event.channelId, { channel, disabledAt: before?.disabledAt ?? null });
+    return before !== undefined && before.channel.consentType !== channel.consentType;
   }
 
   /** Whether that has changed the channel; undefined if the channel is unknown. */

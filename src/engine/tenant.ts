@@ -1,6 +1,7 @@
 // One tenant: what arrives is put in the order of time, deadlines fall due between, and each is decided by the core.
 import type { Conversation } from '../conversation/conversation.ts';
 import { parseSessionId } from '../conversation/conversation-id.ts';
+import { holdsContent } from '../conversation/customer.ts';
 import { compareDeadlines, earliestDue, type Deadline } from '../conversation/deadline.ts';
 import {
   decide,
@@ -25,6 +26,7 @@ import { decidedStep, type DecidedOn, type EngineSink } from './engine-sink.ts';
 import type { EngineTuning } from './engine-tuning.ts';
 import { FactFeed } from './fact-feed.ts';
 import { rejected } from './rejected.ts';
+import type { ChannelEvent } from './setup-history.ts';
 import { TenantSetup } from './tenant-setup.ts';
 
 /** One tenant on virtual time. Nothing crosses from one tenant to another. */
@@ -116,7 +118,7 @@ export class Tenant {
       case 'policy.changed':
         return this.setup.changePolicy(event);
       case 'channel.configured':
-        this.setup.configureChannel(event);
+        if (this.setup.configureChannel(event)) this.#reachChannel(event, holdsContent);
         return undefined;
       case 'channel.disabled':
       case 'channel.enabled':
@@ -230,16 +232,20 @@ export class Tenant {
       );
     }
     // Being told again gives no second term: the 48 hours run from the change.
-    if (!changed) return undefined;
+    // What waits to be sent may leave once the channel is back, whether or not a session is open.
+    const isConcerned = ({ openSession, pending }: Conversation) =>
+      openSession !== undefined || pending.length > 0;
+    if (changed) this.#reachChannel(event, isConcerned);
+    return undefined;
+  }
+
+  /** Lets what becomes of a channel reach its conversations. */
+  #reachChannel(event: ChannelEvent, isConcerned: (conversation: Conversation) => boolean): void {
     for (const id of this.shelf.ids()) {
       const conversation = this.shelf.peek(id);
-      const isOurs = conversation?.channelId === event.channelId;
-      // What waits to be sent may leave once the channel is back, whether or not a session is open.
-      const isConcerned =
-        conversation?.openSession !== undefined || conversation?.pending.length !== 0;
-      if (isOurs && isConcerned) this.#reach(id, event);
+      if (conversation?.channelId !== event.channelId || !isConcerned(conversation)) continue;
+      this.#reach(id, event);
     }
-    return undefined;
   }
 
   #mergeContacts(event: EventOf<'contact.merged'>): void {
@@ -258,7 +264,7 @@ export class Tenant {
     for (const id of this.#agents.conversationsOf(event.agentId)) this.#reach(id, event);
   }
 
-  #reach(id: string, event: EventOf<'agent.presence' | 'channel.disabled' | 'channel.enabled'>) {
+  #reach(id: string, event: EventOf<'agent.presence'> | ChannelEvent) {
     const entry = this.shelf.find(id);
     const channelId = entry?.conversation.channelId;
     const context = channelId === undefined ? undefined : this.setup.contextAt(event.at, channelId);

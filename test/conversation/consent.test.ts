@@ -69,6 +69,14 @@ describe('keywords in an open session (CK01–CK05)', () => {
   ]);
 });
 
+/** A channel that is satisfied with an implicit opt-in. */
+const ASKING_FOR_NOTHING = {
+  channelType: 'WhatsApp',
+  platform: 'enhanced',
+  capacityModel: 'tabBased',
+  queueId: 'q1',
+};
+
 describe('content before the opt-in (CK06)', () => {
   testCases([
     [
@@ -136,6 +144,35 @@ describe('content before the opt-in (CK06)', () => {
       HELD,
       ['09:01 endUser.updated', { consent: 'ExplicitlyOptedIn' }],
       { moves: ['Consent → Waiting CK06'], replies: ['InitialResponse'] },
+    ],
+    [
+      'CK06',
+      'so does a channel that from now on asks for less: a change reaches open sessions from its instant on',
+      explicit(),
+      HELD,
+      ['09:01 channel.configured', ASKING_FOR_NOTHING],
+      {
+        moves: ['Consent → Waiting CK06'],
+        timers: [],
+        replies: ['InitialResponse'],
+        endUser: { is_fully_opted_in: true },
+      },
+    ],
+    [
+      'CK06',
+      'one that goes on asking for more does not',
+      double,
+      HELD,
+      ['09:01 channel.configured', { ...ASKING_FOR_NOTHING, consentType: 'explicit' }],
+      { moves: [], session: { status: 'Consent' } },
+    ],
+    [
+      'I20',
+      'and keywords alone are routed by no change of the channel',
+      explicit(),
+      [keyword('09:00', 'help')],
+      ['09:01 channel.configured', ASKING_FOR_NOTHING],
+      { moves: [], session: { status: 'Consent' } },
     ],
     [
       'EC05',

@@ -215,6 +215,40 @@ describe('an event that is late, but not too late', () => {
   });
 });
 
+describe('a channel that asks for less consent (CK06)', () => {
+  /** Ada has written to a channel that asks for an explicit opt-in. */
+  async function held() {
+    const it = await cast();
+    await it.engine.dispatch(it.chat.configured({ consentType: 'explicit' }));
+    await it.clock.advanceBy('PT1S');
+    await it.engine.dispatch(it.ada.writes());
+    expect(it.engine.conversation(it.ada)).toHaveStatus('Consent');
+    await it.clock.advanceBy('PT5M');
+    return it;
+  }
+
+  it('lets go of what it had held back, at its own instant', async () => {
+    const { engine, ada, chat, clock, test } = await held();
+    const asking = chat.configured({ id: 'less' });
+    expect(await engine.dispatch(asking)).toBeApplied();
+    expect(engine.conversation(ada)).toHaveStatus('Waiting');
+    const moved = test.facts.findLast(({ type }) => type === 'session.statusChanged');
+    expect(moved).toMatchObject({ at: clock.now(), causationId: 'less', data: { rule: 'CK06' } });
+  });
+
+  it('comes to the same when that is told late', async () => {
+    const { engine, ada, grace, chat, clock, test } = await held();
+    await engine.dispatch(ada.writes());
+    const offered = grace.accepts(ada, { id: 'accepted' });
+    await clock.advanceBy('PT1M');
+    expect(await engine.dispatch(offered)).toHaveVerdict('deferred');
+    await engine.dispatch(chat.configured({ id: 'less', at: minutesAgo(test, 3) }));
+    expect(engine.conversation(ada)).toHaveStatus('Active');
+    const moved = holding(test.facts).filter(({ type }) => type === 'session.statusChanged');
+    expect(moved.map(({ causationId }) => causationId).slice(1)).toEqual(['less', 'accepted']);
+  });
+});
+
 describe('an event from too far away', () => {
   it('is late beyond the bound: recorded, counted, without effect', async () => {
     const { test, engine, clock, ada, verdicts } = await cast();

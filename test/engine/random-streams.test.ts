@@ -9,6 +9,13 @@ import { CHANNEL, Hosted, type Told } from './hosted.ts';
 const BEN = { agentId: 'ben' };
 const ANN = { agentId: 'ann' };
 
+const ASKS_FOR_LITTLE = {
+  channelType: 'Text',
+  platform: 'enhanced',
+  capacityModel: 'tabBased',
+  consentType: 'implicit',
+};
+
 /** What may happen: a type, and the fields with which it may. */
 const HAPPENINGS: readonly (readonly [type: string, ...fields: readonly object[]])[] = [
   [
@@ -51,6 +58,7 @@ const HAPPENINGS: readonly (readonly [type: string, ...fields: readonly object[]
   ],
   ['channel.disabled', {}],
   ['channel.enabled', {}],
+  ['channel.configured', ASKS_FOR_LITTLE, { ...ASKS_FOR_LITTLE, consentType: 'explicit' }],
   ['clock.advanced', {}],
 ];
 
