@@ -102,7 +102,11 @@ export function customerPresence(
 ): Refused | undefined {
   const session = draft.session;
   if (session === undefined) return refused('no_session', 'expected an open session, found none');
-  stepSession(draft, session, { type: event.type });
+  // Who is told to have left twice left once: the clock runs from then, and only their return stops it (T-ABANDON).
+  const hasLeft = draft.conversation.deadlines.some(({ name }) => name === 'abandonment');
+  if (event.type === 'customer.returned' || !hasLeft) {
+    stepSession(draft, session, { type: event.type });
+  }
   return undefined;
 }
 

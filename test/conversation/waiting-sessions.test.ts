@@ -198,6 +198,22 @@ describe('Waiting (EC10–EC21)', () => {
     ],
     [
       'EC20',
+      'being told twice that they left gives them no more time (T-ABANDON)',
+      chat({ abandonment: { minutes: 5 } }),
+      [...WAITING, '09:01 customer.left'],
+      '+3m customer.left',
+      { moves: [], timers: ['abandonment in 2m by EC20'] },
+    ],
+    [
+      'EC20',
+      'who comes back and leaves again has all of it again',
+      chat({ abandonment: { minutes: 5 } }),
+      [...WAITING, '09:01 customer.left', '+1m customer.returned'],
+      '+2m customer.left',
+      { moves: [], timers: ['abandonment in 5m by EC20'] },
+    ],
+    [
+      'EC20',
       'and where the channel does not count it, nothing happens',
       chat(),
       WAITING,
