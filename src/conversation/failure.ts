@@ -11,7 +11,7 @@ export function recordFailed(draft: Draft, event: EventOf<'record.failed'>): Ref
   if (platform === 'standard') {
     return refused(
       'status_not_available',
-      'a standard channel has no Error: repair the record and send the event again',
+      'a standard channel has no Error, and its session goes on: repair the record',
       'SC14',
     );
   }

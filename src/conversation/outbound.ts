@@ -9,6 +9,7 @@ import { requireOwner, statusNotAvailable } from './ownership.ts';
 import { refused, type Refused } from './refusals.ts';
 import type { RuleId } from './rules.ts';
 import { stepSession, unbornSession } from './session-step.ts';
+import type { Session } from './session.ts';
 
 /** An agent's opening message (EB01–EB03, SB01). */
 export function agentOpened(draft: Draft, event: EventOf<'agent.opened'>): Refused | undefined {
@@ -37,14 +38,14 @@ export function agentMessage(draft: Draft, event: EventOf<'agent.message'>): Ref
   if (session === undefined) {
     const noSession = refused(
       'no_session',
-      'expected an open session, found none: send agent.opened',
+      `expected an open session, found none: ${mayOpen(draft) ? 'send agent.opened' : 'wait for the customer'}`,
     );
     return isNote ? noSession : (optedOutRefusal(draft) ?? noSession);
   }
   if (session.status === 'Inactive') {
     return refused(
       'status_not_available',
-      `session ${session.id} is Inactive: the customer must write first, or send agent.opened`,
+      `session ${session.id} is Inactive: the customer must write first${mayOpen(draft) ? ', or send agent.opened' : ''}`,
       'EC68',
     );
   }
@@ -138,7 +139,11 @@ export function notify(draft: Draft, event: EventOf<'automation.message'>): Refu
       draft.establish('notification.downgraded', session.id, { longevity });
       return sendNotification(draft, { ...event, longevity: 'endSession' });
     case 'reject':
-      return refused('session_open', `session ${session.id} is open: end it first`, 'NO10');
+      return refused(
+        'session_open',
+        `session ${session.id} is open: send it with longevity endSession, or later`,
+        'NO10',
+      );
     case 'append':
       draft.establish('message.recorded', session.id, {
         messageId: event.messageId,
@@ -187,10 +192,24 @@ function openSessionRefusal(draft: Draft, agentId: string): Refused | undefined 
   const rule = session.status === 'New' && isAnothers ? 'EB05' : 'EB02';
   return refused(
     'session_open',
-    `session ${session.id} is ${session.status}: write in it, or end it first`,
+    `session ${session.id} is ${session.status}: ${insteadOfOpening(session, agentId)}`,
     rule,
   );
 }
+
+/** What an agent can do where they cannot open a session of their own; nothing that would be refused, too. */
+function insteadOfOpening({ status, ownerId, waitingFor }: Session, agentId: string): string {
+  if (waitingFor === 'routing') return 'accept its work, or end it first';
+  if (ownerId === null) return 'wait for the customer';
+  if (ownerId !== agentId) return `it is with ${ownerId}, wait until it has ended`;
+  if (status === 'Inactive') return 'end it first';
+  return status === 'Paused' ? 'resume it, or end it first' : 'write in it, or end it first';
+}
+
+/** Whether an opening message would be taken from an agent whom no running session keeps from it. */
+const mayOpen = (draft: Draft): boolean =>
+  initiationRefusal(draft, 'EB01') === undefined &&
+  (draft.session === undefined || draft.context.policy.repMessageOnInactive === 'endAndStartNew');
 
 function consentRefusal(draft: Draft, rule: RuleId): Refused | undefined {
   const { channel } = draft.context;

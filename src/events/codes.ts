@@ -54,7 +54,8 @@ export const VERDICT_CODES = {
   },
   session_open: {
     meaning: 'Another session of the conversation is open, so that no new one may be opened.',
-    remedy: 'Write in the open session, or end it first.',
+    remedy:
+      'Do what the message says: what the open session allows depends on its status and its owner.',
   },
   opted_out: {
     meaning: 'The customer has opted out; nothing may be sent.',
