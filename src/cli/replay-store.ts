@@ -2,6 +2,8 @@
 import { openEngine } from '../engine/open-engine.ts';
 import type { EngineClock } from '../engine/engine-clock.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { VerdictCode } from '../events/codes.ts';
+import { DEFAULT_TENANT } from '../events/parse-event.ts';
 import type { Verdict } from '../events/verdict.ts';
 import { EngineTables } from '../tables/engine-tables.ts';
 import type { Row, TableName } from '../tables/table.ts';
@@ -11,7 +13,7 @@ import { EventLines, instantOf, type EndOfTime } from './event-lines.ts';
 /** The longest that time may run on by itself after the last event, milliseconds. */
 const DRAIN_MAX_MS = 60 * 24 * 60 * 60 * 1000;
 
-/** Stands at the latest instant that the input has shown. */
+/** Stands at the latest instant that the engine has taken from the input: a time too far ahead moves nothing. */
 class InputClock implements EngineClock {
   readonly kind = 'virtual';
   latest: EpochMs = 0;
@@ -38,7 +40,9 @@ interface ReadLine {
 export class StoreRun extends EventLines {
   readonly #engine: Engine;
   readonly #clock = new InputClock();
-  readonly #rejections: Row[] = [];
+  /** Lines of this run that the store keeps nothing of: those that are no events, and repeats. */
+  readonly #unread: Row[] = [];
+  readonly #repeats: Row[] = [];
   /** Lines of this run by event id: the store does not know them. */
   readonly #lines = new Map<string, number>();
   /** Events that may still apply. */
@@ -56,6 +60,7 @@ export class StoreRun extends EventLines {
       ticksByClock: false,
       tuning: { pendingMax: Number.MAX_SAFE_INTEGER },
     });
+    this.#noteInstants();
     this.#engine.on('verdict', ({ tenant, eventId, verdict }) => {
       const key = keyOf(tenant, eventId);
       if (verdict === 'deferred') this.#deferred.add(key);
@@ -98,17 +103,18 @@ export class StoreRun extends EventLines {
     return count;
   }
 
-  /** The rows of a table, of this and all earlier runs; rejected lines are known of this run only. */
+  /** The rows of a table, of this and all earlier runs; repeats and lines that are no events are known of this run only. */
   rows(table: TableName): readonly Row[] {
     const until = typeof this.end === 'number' ? this.end : undefined;
     this.#tables ??= new EngineTables(this.#engine.inside, until);
     const rows = this.#tables.rows(table);
+    if (table === 'verdicts') return [...rows, ...this.#repeats, ...this.#unread.map(verdictRow)];
     if (table !== 'rejections') return rows;
     const read = rows.map((row) => ({
       ...row,
       line: this.#lines.get(String(row['event_id'])) ?? null,
     }));
-    return [...this.#rejections, ...read].toSorted(
+    return [...this.#unread, ...read].toSorted(
       (a, b) => Number(a['line'] ?? Infinity) - Number(b['line'] ?? Infinity),
     );
   }
@@ -121,17 +127,18 @@ export class StoreRun extends EventLines {
     const lines = this.#waiting;
     this.#waiting = [];
     if (lines.length === 0) return;
-    for (const { input } of lines) this.#noteInstant(input);
     const outcomes = await this.#engine.dispatchMany(lines.map(({ input }) => input));
     outcomes.forEach((outcome, index) => {
-      const { number = 0 } = lines[index] ?? {};
-      this.#count(outcome, number);
+      const { number = 0, input } = lines[index] ?? {};
+      this.#count(outcome, number, input);
     });
+    this.#noteInstants();
   }
 
-  #count(verdict: Verdict, number: number): void {
+  #count(verdict: Verdict, number: number, input: unknown): void {
     const { counts } = this;
-    this.#lines.set(verdict.eventId, number);
+    if (isNoEvent(verdict, input)) this.#reject(number, verdict);
+    else this.#lines.set(verdict.eventId, number);
     switch (verdict.verdict) {
       case 'applied':
       case 'corrected':
@@ -140,6 +147,12 @@ export class StoreRun extends EventLines {
         return;
       case 'duplicate':
         counts.duplicate += 1;
+        this.#repeats.push({
+          event_id: verdict.eventId,
+          verdict: 'duplicate',
+          code: null,
+          tenant: (input as { readonly tenant?: string }).tenant ?? DEFAULT_TENANT,
+        });
         return;
       case 'late':
         counts.late += 1;
@@ -149,22 +162,38 @@ export class StoreRun extends EventLines {
     }
   }
 
-  #noteInstant(input: unknown): void {
-    const at = instantOf(input);
-    if (at !== undefined && at > this.#clock.latest) this.#clock.latest = at;
+  #noteInstants(): void {
+    for (const tenant of this.#engine.tenants) {
+      const at = this.#engine.inside.watermarkOf(tenant);
+      if (at > this.#clock.latest) this.#clock.latest = at;
+    }
   }
 
-  protected unread(number: number, code: string, message: string): void {
+  protected unread(line: number, code: VerdictCode, message: string): void {
     this.counts.rejected += 1;
-    this.#rejections.push({
-      line: number,
-      event_id: null,
-      code,
-      message,
-      rule: null,
-      tenant: null,
-    });
+    this.#reject(line, { eventId: '', code, message });
   }
+
+  #reject(line: number, { eventId, code, message }: Rejection): void {
+    const event_id = eventId === '' ? null : eventId;
+    const why = { code: code ?? null, message: message ?? null };
+    this.#unread.push({ line, event_id, ...why, rule: null, tenant: null });
+  }
+}
+
+type Rejection = Pick<Verdict, 'eventId' | 'code' | 'message'>;
+
+const verdictRow = ({ event_id = null, code = null }: Row): Row => ({
+  event_id,
+  verdict: 'rejected',
+  code,
+  tenant: null,
+});
+
+/** Whether a line was refused as something that is no event: the engine keeps nothing of it. */
+function isNoEvent({ code }: Verdict, input: unknown): boolean {
+  if (code === 'time_out_of_range') return instantOf(input) === undefined;
+  return code === 'invalid_event' || code === 'unknown_type';
 }
 
 const keyOf = (tenant: string, eventId: string) => JSON.stringify([tenant, eventId]);

@@ -236,7 +236,9 @@ export class EngineCore {
     const isVirtual = this.#options.clockKind === 'virtual';
     const from = isVirtual ? Math.max(tenant.watermark, now) : now;
     const most = isVirtual ? AHEAD_MAX_MS : AHEAD_OF_WALL_MAX_MS;
-    if (from === -Infinity || event.at - from <= most) return undefined;
+    // On virtual time the first event of a tenant says what time it is.
+    if (isVirtual && tenant.watermark === -Infinity) return undefined;
+    if (event.at - from <= most) return undefined;
     const days = most / (24 * 60 * 60 * 1000);
     return {
       eventId: event.id,

@@ -10,6 +10,8 @@ export interface EngineInside {
   readonly bell: CommitBell;
   /** The set-up of a tenant. */
   setupOf(tenant: string): SetupHistory;
+  /** The latest instant that a tenant has seen; -Infinity before its first event. */
+  watermarkOf(tenant: string): EpochMs;
   /** The earliest deadline that has not fired; Infinity where there is none. */
   nextDeadlineAt(): EpochMs;
   /** The engine's clock. */

@@ -257,6 +257,7 @@ export class Engine {
       store: this.#store,
       bell: this.#bell,
       setupOf: (tenant) => this.#loop.core.tenant(tenant).setup,
+      watermarkOf: (tenant) => this.#loop.core.tenant(tenant).watermark,
       nextDeadlineAt: () => this.nextDeadlineAt,
       now: () => this.#settings.clock.now(),
     };

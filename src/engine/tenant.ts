@@ -232,10 +232,7 @@ export class Tenant {
       );
     }
     // Being told again gives no second term: the 48 hours run from the change.
-    // What waits to be sent may leave once the channel is back, whether or not a session is open.
-    const isConcerned = ({ openSession, pending }: Conversation) =>
-      openSession !== undefined || pending.length > 0;
-    if (changed) this.#reachChannel(event, isConcerned);
+    if (changed) this.#reachChannel(event, isSwitched);
     return undefined;
   }
 
@@ -283,6 +280,10 @@ export class Tenant {
     }
   }
 }
+
+/** What waits to be sent may leave once the channel is back, whether or not a session is open. */
+const isSwitched = ({ openSession, pending }: Conversation) =>
+  openSession !== undefined || pending.length > 0;
 
 /** The deadline of a conversation that fires first of those due at an instant. */
 function dueFirst(conversation: Conversation, at: EpochMs): Deadline | undefined {
