@@ -83,8 +83,8 @@ export function endUserUpdated(draft: Draft, event: EventOf<'endUser.updated'>):
 }
 
 /** Whether a message waits for the opt-in that the channel asks for (CK06). */
-export const holdsContent = ({ openSession }: Conversation): boolean =>
-  openSession?.context.contentHeld === true;
+export const holdsContent = (conversation: Conversation): boolean =>
+  conversation.openSession?.context.contentHeld === true;
 
 /** Content that waited for the opt-in is routed once the level is reached, be it that the channel asks for less now (CK06). */
 export function releaseHeldContent(draft: Draft): undefined {

@@ -88,7 +88,7 @@ function adviceOn(scene: Scene, before: readonly Step[], step: Step): string {
 
 describe('an opening message beside an open session (EB02, EB05)', () => {
   for (const [says, scene, before, agent, advice, taken = []] of cases) {
-    it(says, () => {
+    it(`opening: ${says}`, () => {
       expect(adviceOn(scene, before, ['09:30 agent.opened', agent])).toMatch(advice);
       const steps = [...before];
       for (const step of taken) {

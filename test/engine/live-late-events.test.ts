@@ -215,18 +215,18 @@ describe('an event that is late, but not too late', () => {
   });
 });
 
-describe('a channel that asks for less consent (CK06)', () => {
-  /** Ada has written to a channel that asks for an explicit opt-in. */
-  async function held() {
-    const it = await cast();
-    await it.engine.dispatch(it.chat.configured({ consentType: 'explicit' }));
-    await it.clock.advanceBy('PT1S');
-    await it.engine.dispatch(it.ada.writes());
-    expect(it.engine.conversation(it.ada)).toHaveStatus('Consent');
-    await it.clock.advanceBy('PT5M');
-    return it;
-  }
+/** Ada has written to a channel that asks for an explicit opt-in. */
+async function held() {
+  const told = await cast();
+  await told.engine.dispatch(told.chat.configured({ consentType: 'explicit' }));
+  await told.clock.advanceBy('PT1S');
+  await told.engine.dispatch(told.ada.writes());
+  expect(told.engine.conversation(told.ada)).toHaveStatus('Consent');
+  await told.clock.advanceBy('PT5M');
+  return told;
+}
 
+describe('a channel that asks for less consent (CK06)', () => {
   it('lets go of what it had held back, at its own instant', async () => {
     const { engine, ada, chat, clock, test } = await held();
     const asking = chat.configured({ id: 'less' });
