@@ -5,7 +5,7 @@
 import type { TSchema } from 'typebox';
 // The narrower of TypeBox's two compilers: the other one loads a hundred files more at every start, for codecs.
 import { Compile, type Validator } from 'typebox/schema';
-import { INSTANT_MIN, parseInstant } from '../time/instant.ts';
+import { parseInstant } from '../time/instant.ts';
 import { channelFault } from './channel-fields.ts';
 import { Id } from './event-fields.ts';
 import { DEFAULT_TENANT } from './default-tenant.ts';
@@ -218,7 +218,7 @@ function refuseInstant(fields: Fields, path: string, written: unknown): Refusal 
     const expected = 'a real date and time, RFC 3339 with offset, or integer epoch ms';
     return refuseField(fields, { path, expected, found: shown });
   }
-  const seconds = typeof written === 'number' && written > 0 && written * 1000 >= INSTANT_MIN;
+  const seconds = typeof written === 'number' && typeof parseInstant(written * 1000) === 'number';
   const remedy = seconds ? 'these look like seconds, multiply by 1,000' : 'send when it happened';
   const message = `${path}: expected an instant of the years 2000 to 2099, found ${shown}: ${remedy}`;
   return new Refusal('time_out_of_range', message, path, idOf(fields));

@@ -235,6 +235,10 @@ describe('parseEvent refuses (events.md §1)', () => {
     );
   });
 
+  it.each([946_684_799_999, 4_102_444_800_000])('but %s for milliseconds of another year', (at) => {
+    expect(refusalOf(sampleOf('clock.advanced', { at })).message).not.toContain('seconds');
+  });
+
   it.each([
     ['rep.message', 'agent.message'],
     ['rep.openingMessage', 'agent.opened'],
