@@ -3,7 +3,7 @@ import { openEngine } from '../engine/open-engine.ts';
 import type { EngineClock } from '../engine/engine-clock.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { VerdictCode } from '../events/codes.ts';
-import { DEFAULT_TENANT } from '../events/parse-event.ts';
+import { DEFAULT_TENANT } from '../events/default-tenant.ts';
 import type { Verdict } from '../events/verdict.ts';
 import { EngineTables } from '../tables/engine-tables.ts';
 import type { Row, TableName } from '../tables/table.ts';

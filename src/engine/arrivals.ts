@@ -1,7 +1,8 @@
 // The door of a tenant: duplicates, lateness, the far future, and the wait until an event's place in time is certain.
 import { compareEvents } from '../events/order.ts';
+import type { Verdict } from '../events/verdict.ts';
 import type { EventIn } from '../events/vocabulary.ts';
-import type { EpochMs } from '../time/instant.ts';
+import { formatInstant, type EpochMs } from '../time/instant.ts';
 import { IdSet } from './id-set.ts';
 
 /** How far ahead of the watermark an event may lie on virtual time; further would fire every timer. */
@@ -156,4 +157,15 @@ function earliestPolicyChange(events: readonly EventIn[]): EpochMs {
     if (type === 'policy.changed' && at < earliest) earliest = at;
   }
   return earliest;
+}
+
+/** The verdict on an event that lies too far ahead of the watermark. */
+export function tooFarAhead(event: EventIn, watermark: EpochMs): Verdict {
+  const days = AHEAD_MAX_MS / (24 * 60 * 60 * 1000);
+  return {
+    eventId: event.id,
+    verdict: 'rejected',
+    code: 'time_out_of_range',
+    message: `at is more than ${days} days ahead of ${formatInstant(watermark)}: correct the time, or send clock.advanced in between`,
+  };
 }

@@ -19,7 +19,7 @@ import type { Policy } from '../policy/policy.ts';
 import { formatInstant, type EpochMs } from '../time/instant.ts';
 import { unknownSession } from './addressing.ts';
 import { AgentIndex } from './agent-index.ts';
-import { AHEAD_MAX_MS, Arrivals } from './arrivals.ts';
+import { Arrivals, tooFarAhead } from './arrivals.ts';
 import { ConversationShelf, type ShelfEntry } from './conversation-shelf.ts';
 import { DueQueue } from './due-queue.ts';
 import { decidedStep, type DecidedOn, type EngineSink } from './engine-sink.ts';
@@ -293,14 +293,4 @@ function dueFirst(conversation: Conversation, at: EpochMs): Deadline | undefined
     if (first === undefined || compareDeadlines(deadline, first) < 0) first = deadline;
   }
   return first;
-}
-
-function tooFarAhead(event: EventIn, watermark: EpochMs): Verdict {
-  const days = AHEAD_MAX_MS / (24 * 60 * 60 * 1000);
-  return {
-    eventId: event.id,
-    verdict: 'rejected',
-    code: 'time_out_of_range',
-    message: `at is more than ${days} days ahead of ${formatInstant(watermark)}: correct the time, or send clock.advanced in between`,
-  };
 }

@@ -26,8 +26,11 @@ function linesOf(tenant: LiveTenant, core: EngineCore, store: Store): string[] {
   const alive = ambients.filter(({ at }) => at >= horizon);
   lines.push(`${id} ambients ${JSON.stringify(alive.map((event) => event.id))}`);
   for (const channelId of setup.channelIds) {
-    const { policy, channel, channelDisabledAt } = setup.contextAt({ at: Infinity }, channelId) ?? {};
-    lines.push(`${id} channel ${channelId} ${JSON.stringify([policy, channel, channelDisabledAt])}`);
+    const { policy, channel, channelDisabledAt } =
+      setup.contextAt({ at: Infinity }, channelId) ?? {};
+    lines.push(
+      `${id} channel ${channelId} ${JSON.stringify([policy, channel, channelDisabledAt])}`,
+    );
   }
   for (const agentId of ['ann', 'bob', 'cem', 'a-1']) {
     const held = [setup.deskOf(agentId), teller.loads.of(agentId)];
