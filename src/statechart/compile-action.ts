@@ -115,6 +115,7 @@ function assignParts(assignment: unknown): ActionParts {
   }
   return {
     kind: ASSIGN_KEYS,
+    call: (_args, params) => params,
     keys: entries.map(([key]) => key),
     values: entries.map(([, value]) => value),
   };

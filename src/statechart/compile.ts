@@ -8,7 +8,7 @@ import type {
   EventFrom,
   InputFrom,
 } from 'xstate';
-import { CompiledAction, type CopyContext, RAISE_DONE } from './action.ts';
+import { CompiledAction, type CopyContext, RAISE, spreadCopy } from './action.ts';
 import type { ChartFunction } from './chart-args.ts';
 import { type ActionImplementations, compileAction, describeAction } from './compile-action.ts';
 import {
@@ -22,6 +22,8 @@ import {
 import { isWildcard, matchesWildcard, wildcardsByPrecedence } from './event-descriptor.ts';
 import { activeNodes, entrySet, exitSet, initialLeaf } from './flatten.ts';
 import { type CompiledGuard, compileGuard, describeGuard } from './guard.ts';
+import { Row } from './row.ts';
+import { NO_IDS } from './step-record.ts';
 import { assertSupported, ownTransitions, placeOf } from './unsupported.ts';
 
 /** Microsteps of one event, if the machine's `maxIterations` sets no other limit: more than any sane chart needs. */
@@ -200,13 +202,20 @@ class Compilation {
   start(): ChartStart {
     const root = this.machine.root as AnyStateNode;
     const leafNode = initialLeaf(root);
+    const leaf = this.leaves.get(leafNode) as ChartLeaf;
     const entered = activeNodes(leafNode).toReversed();
+    const running = [
+      ...this.entryActions(entered, new Set(entered)),
+      ...this.doneActions(leafNode),
+    ];
+    const parts = { guard: undefined, next: leaf, taken: undefined, cancelled: NO_IDS, running };
     const context: unknown = this.machine.config.context;
     return {
       contextOf: typeof context === 'function' ? (context as ChartFunction) : undefined,
       context: context ?? {},
-      actions: [...this.entryActions(entered, new Set(entered)), ...this.doneActions(leafNode)],
-      leaf: this.leaves.get(leafNode) as ChartLeaf,
+      copy: this.implementations.copyContext ?? spreadCopy,
+      row: new Row(parts, undefined),
+      leaf,
     };
   }
 }
@@ -261,10 +270,9 @@ function describeTransition(transition: AnyTransitionDefinition): ChartTransitio
 }
 
 function doneAction(node: AnyStateNode): CompiledAction {
-  const output: unknown = node.output;
-  return new CompiledAction({
-    kind: RAISE_DONE,
-    event: { type: `xstate.done.state.${node.parent?.id}` },
-    ...(typeof output === 'function' ? { call: output as ChartFunction } : { value: output }),
-  });
+  const { output } = node as { readonly output?: unknown };
+  const type = `xstate.done.state.${node.parent?.id}`;
+  const outputOf: ChartFunction =
+    typeof output === 'function' ? (output as ChartFunction) : () => output;
+  return new CompiledAction({ kind: RAISE, call: (args) => ({ type, output: outputOf(args) }) });
 }

@@ -1,8 +1,9 @@
 // The shapes of a compiled chart: what other folders read, and what `step` runs.
 // Nothing here changes after `compile` but what `step` remembers of its own look-ups.
-import { CANCEL, type CompiledAction, EMIT, SCHEDULE } from './action.ts';
+import { CANCEL, type CompiledAction, type CopyContext, SCHEDULE } from './action.ts';
 import type { ChartEvent, ChartFunction } from './chart-args.ts';
-import { type CompiledGuard, FUNCTION } from './guard.ts';
+import type { CompiledGuard } from './guard.ts';
+import type { KnownType, Row } from './row.ts';
 import { NO_IDS } from './step-record.ts';
 
 /** Where a chart is: its active leaf and its context. XState's snapshot without the actor. */
@@ -106,11 +107,12 @@ export class ChartLeaf {
   readonly always: Candidate[] = [];
   /** The leaves among which `step` has found this one. @internal */
   home: ReadonlyMap<string, ChartLeaf> | undefined = undefined;
-  /** The two event types that were last looked up, and what was found for them. @internal */
-  recentType = '';
-  recent: readonly Candidate[] | undefined = undefined;
-  formerType = '';
-  former: readonly Candidate[] | undefined = undefined;
+  /** What the event types that came first may set off; the others are in `rows`. @internal */
+  known: KnownType | undefined = undefined;
+  /** What each event type that came may set off, as `step` runs it. @internal */
+  readonly rows: Map<string, Row | undefined> = new Map();
+  /** `always` as `step` runs it; null until it is first asked for. @internal */
+  eventless: Row | undefined | null = null;
 
   constructor(facts: LeafFacts) {
     this.path = facts.path;
@@ -138,14 +140,11 @@ export class Candidate {
   readonly next: ChartLeaf;
   /** True if it only forbids: no target, no actions and no meta; meta makes it a documented transition to nowhere. */
   readonly forbids: boolean;
-  /** The guard where it is a mere function whose params are fixed: spares the way through the guard. */
-  readonly test: ChartFunction | undefined;
-  readonly testParams: unknown;
+  /** What a step reports. */
+  readonly taken: ChartTransition | undefined;
   /** What `actions` cancel, where that is known beforehand, and the rest of them. */
   readonly cancelled: readonly string[];
   readonly running: readonly CompiledAction[];
-  /** How many facts `actions` emit. */
-  readonly factsCount: number;
 
   constructor(
     transition: ChartTransition,
@@ -159,13 +158,10 @@ export class Candidate {
     this.actions = actions;
     this.next = next;
     this.forbids = forbids;
-    const isTest = guard?.kind === FUNCTION && guard.paramsOf === undefined;
-    this.test = isTest ? guard.test : undefined;
-    this.testParams = isTest ? guard.params : undefined;
+    this.taken = forbids ? undefined : transition;
     this.cancelled = knownCancels(actions);
     this.running =
       this.cancelled === NO_IDS ? actions : actions.filter(({ kind }) => kind !== CANCEL);
-    this.factsCount = actions.filter(({ kind }) => kind === EMIT).length;
   }
 }
 
@@ -174,7 +170,7 @@ function knownCancels(actions: readonly CompiledAction[]): readonly string[] {
   const cancels = actions.filter(({ kind }) => kind === CANCEL);
   const isKnown =
     cancels.length > 0 &&
-    cancels.every(({ call, paramsOf }) => call === undefined && paramsOf === undefined) &&
+    cancels.every(({ isConstant }) => isConstant) &&
     !actions.some(
       ({ kind }, index) =>
         kind === SCHEDULE && actions.slice(index).some((later) => later.kind === CANCEL),
@@ -193,8 +189,10 @@ export interface ChartStart {
   /** The machine's context function, or undefined if its context is a value. */
   readonly contextOf: ChartFunction | undefined;
   readonly context: unknown;
+  /** Copies what `contextOf` returns. */
+  readonly copy: CopyContext;
   /** Entry and initial actions, outermost first. */
-  readonly actions: readonly CompiledAction[];
+  readonly row: Row;
   readonly leaf: ChartLeaf;
 }
 

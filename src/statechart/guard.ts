@@ -1,55 +1,14 @@
 // Guards: compiled from XState's forms (name, name with params, function, and/or/not), evaluated as `evaluateGuard` does.
 import { and, not, or, stateIn } from 'xstate';
-import type { ChartFunction, StepArgs } from './chart-args.ts';
+import type { ChartFunction } from './chart-args.ts';
 import { type ChartPlace, ChartUnsupportedError } from './chart-error.ts';
 
-/** A guard that is one function. @internal */
-export const FUNCTION = 0;
-const NOT = 1;
-const AND = 2;
-const OR = 3;
+type GuardKind = 'not' | 'and' | 'or';
 
-type GuardKind = typeof FUNCTION | typeof NOT | typeof AND | typeof OR;
-
-/** A guard ready to evaluate; one shape for all kinds, so that the hot path stays monomorphic. @internal */
-export class CompiledGuard {
-  readonly kind: GuardKind;
+/** A guard ready to evaluate: one call, with params that are already known. @internal */
+export interface CompiledGuard {
   readonly test: ChartFunction;
   readonly params: unknown;
-  readonly paramsOf: ChartFunction | undefined;
-  readonly parts: readonly CompiledGuard[];
-
-  constructor(
-    kind: GuardKind,
-    test: ChartFunction,
-    params: unknown,
-    paramsOf: ChartFunction | undefined,
-    parts: readonly CompiledGuard[],
-  ) {
-    this.kind = kind;
-    this.test = test;
-    this.params = params;
-    this.paramsOf = paramsOf;
-    this.parts = parts;
-  }
-}
-
-/** Whether the guard lets the transition pass; `and` and `or` stop at the first answer, from left to right. @internal */
-export function evaluateGuard(guard: CompiledGuard, args: StepArgs): boolean {
-  switch (guard.kind) {
-    case FUNCTION: {
-      const params = guard.paramsOf === undefined ? guard.params : guard.paramsOf(args);
-      return Boolean(guard.test(args, params));
-    }
-    case NOT:
-      return !evaluateGuard(guard.parts[0] as CompiledGuard, args);
-    case AND:
-      for (const part of guard.parts) if (!evaluateGuard(part, args)) return false;
-      return true;
-    case OR:
-      for (const part of guard.parts) if (evaluateGuard(part, args)) return true;
-  }
-  return false;
 }
 
 /** A guard as XState writes it: a name, a name with params, or a function (perhaps one made by `and`, `or`, `not`). */
@@ -61,9 +20,9 @@ type GuardFunction = ChartFunction & {
 
 const checkOf = (guard: unknown): unknown => (guard as GuardFunction).check;
 const COMBINATORS = new Map<unknown, { readonly kind: GuardKind; readonly word: string }>([
-  [checkOf(not('')), { kind: NOT, word: 'not' }],
-  [checkOf(and([])), { kind: AND, word: ' and ' }],
-  [checkOf(or([])), { kind: OR, word: ' or ' }],
+  [checkOf(not('')), { kind: 'not', word: 'not' }],
+  [checkOf(and([])), { kind: 'and', word: ' and ' }],
+  [checkOf(or([])), { kind: 'or', word: ' or ' }],
 ]);
 const STATE_IN = checkOf(stateIn(''));
 
@@ -109,8 +68,9 @@ function compilePart(
   if (typeof found !== 'function') return compilePart(found, implementations, at, path);
   if (!('check' in found)) {
     const params = typeof guard === 'object' ? guard.params : undefined;
-    const paramsOf = typeof params === 'function' ? (params as ChartFunction) : undefined;
-    return new CompiledGuard(FUNCTION, found, paramsOf ? undefined : params, paramsOf, []);
+    if (typeof params !== 'function') return { test: found, params };
+    const paramsOf = params as ChartFunction;
+    return { test: (args) => found(args, paramsOf(args)), params: undefined };
   }
   if (found.check === STATE_IN) {
     throw new ChartUnsupportedError(at, 'guard stateIn', 'put the transition on that state');
@@ -120,7 +80,21 @@ function compilePart(
     throw new ChartUnsupportedError(at, 'guard with a check of its own', 'use and, or, not');
   }
   const parts = (found.guards ?? []).map((part) => compilePart(part, implementations, at, path));
-  return new CompiledGuard(combinator.kind, found, undefined, undefined, parts);
+  return { test: combined(combinator.kind, parts), params: undefined };
+}
+
+/** One test of several; `and` and `or` stop at the first answer, from left to right. */
+function combined(kind: GuardKind, parts: readonly CompiledGuard[]): ChartFunction {
+  const passes = (args: Parameters<ChartFunction>[0]) => (part: CompiledGuard) =>
+    Boolean(part.test(args, part.params));
+  switch (kind) {
+    case 'and':
+      return (args) => parts.every(passes(args));
+    case 'or':
+      return (args) => parts.some(passes(args));
+    case 'not':
+      return (args) => !parts.every(passes(args));
+  }
 }
 
 const nameOf = (guard: MachineGuard): string | undefined => {
@@ -136,17 +110,17 @@ export function describeGuard(guard: unknown): string | undefined {
 function describePart(guard: MachineGuard): string {
   const name = nameOf(guard);
   if (name !== undefined) return name;
-  const combined = guard as GuardFunction;
-  const combinator = COMBINATORS.get(combined.check);
+  const whole = guard as GuardFunction;
+  const combinator = COMBINATORS.get(whole.check);
   if (combinator === undefined) {
     // `guard: () => …` is a function that JavaScript itself names after the key.
-    return combined.name === '' || combined.name === 'guard' ? '(inline)' : combined.name;
+    return whole.name === '' || whole.name === 'guard' ? '(inline)' : whole.name;
   }
-  const parts = (combined.guards ?? []).map((part) => {
+  const parts = (whole.guards ?? []).map((part) => {
     const nested = typeof part === 'function' && part.check !== undefined;
     return nested && checkOf(part) !== checkOf(not(''))
       ? `(${describePart(part)})`
       : describePart(part);
   });
-  return combinator.kind === NOT ? `not ${parts.join('')}` : parts.join(combinator.word);
+  return combinator.kind === 'not' ? `not ${parts.join('')}` : parts.join(combinator.word);
 }

@@ -9,12 +9,13 @@ import type {
 } from './compiled-chart.ts';
 
 // Shared by every step in which nothing of the kind happened.
-const NO_FACTS: EmittedFact[] = [];
-const NO_DELAYS: ScheduledDelay[] = [];
-const NO_EVENTS: ChartEvent[] = [];
-for (const empty of [NO_FACTS, NO_DELAYS, NO_EVENTS]) Object.freeze(empty);
-
-/** The cancelled ids of a step that cancels nothing. @internal */
+/** @internal */
+export const NO_FACTS: readonly EmittedFact[] = Object.freeze([]);
+/** @internal */
+export const NO_DELAYS: readonly ScheduledDelay[] = Object.freeze([]);
+/** @internal */
+export const NO_EVENTS: readonly ChartEvent[] = Object.freeze([]);
+/** @internal */
 export const NO_IDS: readonly string[] = Object.freeze([]);
 
 /** What a step comes to; handed out as a read-only `Step`. @internal */
@@ -24,10 +25,10 @@ export class StepRecord implements Step<unknown> {
   declare context: unknown;
   declare taken: TakenTransition | undefined;
   declare done: boolean;
-  declare emitted: EmittedFact[];
-  declare scheduled: ScheduledDelay[];
+  declare emitted: readonly EmittedFact[];
+  declare scheduled: readonly ScheduledDelay[];
   declare cancelled: readonly string[];
-  declare raised: ChartEvent[];
+  declare raised: readonly ChartEvent[];
   /** The leaf that `value` names: spares the next step the search for it. */
   #leaf: ChartLeaf;
 
@@ -35,66 +36,56 @@ export class StepRecord implements Step<unknown> {
     leaf: ChartLeaf,
     context: unknown,
     taken: TakenTransition | undefined,
+    emitted: readonly EmittedFact[],
+    scheduled: readonly ScheduledDelay[],
     cancelled: readonly string[],
+    raised: readonly ChartEvent[],
   ) {
     this.value = leaf.path;
     this.context = context;
     this.taken = taken;
     this.done = leaf.done;
-    this.emitted = NO_FACTS;
-    this.scheduled = NO_DELAYS;
+    this.emitted = emitted;
+    this.scheduled = scheduled;
     this.cancelled = cancelled;
-    this.raised = NO_EVENTS;
+    this.raised = raised;
     this.#leaf = leaf;
   }
 
-  static leafOf(record: StepRecord): ChartLeaf {
-    return record.#leaf;
+  /** The leaf of a state that is a record; undefined for any other. */
+  static leafOf(state: object): ChartLeaf | undefined {
+    return #leaf in state ? state.#leaf : undefined;
   }
 
-  moveTo(leaf: ChartLeaf): void {
-    this.value = leaf.path;
-    this.done = leaf.done;
-    this.#leaf = leaf;
-  }
-
-  /** Notes a fact as number `index`; the first makes room for `factsCount`, since a list that grows costs more. */
-  emit(fact: EmittedFact, index: number, factsCount: number): void {
-    if (this.emitted === NO_FACTS) this.emitted = factsFrom(fact, factsCount);
-    else if (index < this.emitted.length) this.emitted[index] = fact;
-    else this.emitted.push(fact);
-  }
-
-  raise(event: ChartEvent): void {
-    if (this.raised === NO_EVENTS) this.raised = [event];
-    else this.raised.push(event);
-  }
-
-  schedule(delay: ScheduledDelay): void {
-    if (this.scheduled === NO_DELAYS) this.scheduled = [delay];
-    else this.scheduled.push(delay);
-  }
-
-  /** Also takes back what the step itself has scheduled under that id, so that "cancel, then arm" is right for the host. */
-  cancel(id: string): void {
-    this.cancelled = [...this.cancelled, id];
-    if (this.scheduled.some((delay) => delay.id === id)) {
-      const kept = this.scheduled.filter((delay) => delay.id !== id);
-      this.scheduled = kept.length === 0 ? NO_DELAYS : kept;
-    }
+  /** Adds the microstep that follows. What it cancels is also taken back here, so that "cancel, then arm" is right for the host. */
+  add(later: StepRecord): void {
+    this.value = later.value;
+    this.context = later.context;
+    this.taken ??= later.taken;
+    this.done = later.done;
+    this.emitted = joined(this.emitted, later.emitted);
+    this.scheduled = joined(without(this.scheduled, later.cancelled), later.scheduled);
+    this.cancelled = joined(this.cancelled, later.cancelled);
+    this.raised = joined(this.raised, later.raised);
+    this.#leaf = later.#leaf;
   }
 }
 
-/** A list that begins with a fact; the same fact stands where the others will be written. */
-function factsFrom(fact: EmittedFact, count: number): EmittedFact[] {
-  switch (count) {
-    case 2:
-      return [fact, fact];
-    case 3:
-      return [fact, fact, fact];
-    case 4:
-      return [fact, fact, fact, fact];
-    default:
-      return [fact];
-  }
+const joined = <T>(first: readonly T[], second: readonly T[]): readonly T[] => {
+  if (second.length === 0) return first;
+  return first.length === 0 ? second : [...first, ...second];
+};
+
+/** Delays without those of the given ids. @internal */
+export function without(
+  delays: readonly ScheduledDelay[],
+  ids: readonly string[],
+): readonly ScheduledDelay[] {
+  const kept = delays.filter(({ id }) => !ids.includes(id));
+  if (kept.length === delays.length) return delays;
+  return kept.length === 0 ? NO_DELAYS : kept;
 }
+
+/** What comes of an event that changes nothing. @internal */
+export const nothingOf = (leaf: ChartLeaf, context: unknown): StepRecord =>
+  new StepRecord(leaf, context, undefined, NO_FACTS, NO_DELAYS, NO_IDS, NO_EVENTS);

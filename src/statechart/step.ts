@@ -1,25 +1,12 @@
 // step: one event run to quiescence, as a pure function. The order of everything follows XState's macrostep.
 // Never keeps anything between two calls but what it has looked up in the chart.
-import { perform } from './action.ts';
 import { ActorAccess, type ChartEvent, InitialArgs, StepArgs } from './chart-args.ts';
 import { ChartError, ChartUnsupportedError } from './chart-error.ts';
-import type {
-  Candidate,
-  ChartLeaf,
-  ChartState,
-  CompiledChart,
-  EmittedFact,
-  Step,
-} from './compiled-chart.ts';
-import { matchesWildcard } from './event-descriptor.ts';
-import { type CompiledGuard, evaluateGuard } from './guard.ts';
+import type { ChartLeaf, ChartState, CompiledChart, EmittedFact, Step } from './compiled-chart.ts';
+import { microstep } from './microstep.ts';
+import { firstEventless, firstRow, type Row } from './row.ts';
 import { leafAt } from './state-path.ts';
-import { NO_IDS, StepRecord } from './step-record.ts';
-
-/** Event types remembered a leaf, those that the machine names included; others are matched anew each time. */
-const KNOWN_TYPES_MAX = 512;
-
-const NO_CANDIDATES: readonly Candidate[] = [];
+import { nothingOf, StepRecord } from './step-record.ts';
 
 /**
  * What one event does to a state of the chart; changes neither.
@@ -66,29 +53,21 @@ export function initialStep<TContext, TInput, TEmitted extends EmittedFact = Emi
   chart: CompiledChart<TContext, ChartEvent, TInput, TEmitted>,
   ...[input]: undefined extends TInput ? [input?: TInput] : [input: TInput]
 ): Step<TContext, TEmitted> {
-  const { contextOf, context, actions, leaf } = chart.start;
+  const { contextOf, context, copy, row, leaf } = chart.start;
   const event: ChartEvent & { readonly input: unknown } = { type: 'xstate.init', input };
-  const record = new StepRecord(leaf, context, undefined, NO_IDS);
   try {
-    if (contextOf !== undefined) {
-      record.context = { ...(contextOf(new InitialArgs(input)) as object) };
-    }
-    const args = new StepArgs(record.context, event);
-    perform(actions, 1, args, record);
-    record.context = args.context;
-    settle(chart, leaf, args, record);
+    const begun = contextOf === undefined ? context : copy(contextOf(new InitialArgs(input)) as never);
+    const args = new StepArgs(begun, event);
+    return follow(chart, leaf, microstep(row, args), args) as StepRecord & Step<TContext, TEmitted>;
   } catch (error) {
     throw located(error, chart.id, leaf.path);
   }
-  return record as StepRecord & Step<TContext, TEmitted>;
 }
 
 /** The leaf of a state; one that `step` has returned knows it, if it comes from this chart. */
 function leafOf<TContext>(chart: CompiledChart<TContext>, state: ChartState<TContext>): ChartLeaf {
-  if (state instanceof StepRecord) {
-    const leaf = StepRecord.leafOf(state);
-    if (leaf.home === chart.leaves && leaf.path === state.value) return leaf;
-  }
+  const known = StepRecord.leafOf(state);
+  if (known !== undefined && known.home === chart.leaves) return known;
   const leaf = leafAt(chart, state.value);
   leaf.home = chart.leaves;
   return leaf;
@@ -100,76 +79,40 @@ function run(
   context: unknown,
   event: ChartEvent,
 ): StepRecord {
-  const candidates = leaf.done ? NO_CANDIDATES : candidatesOf(leaf, event.type);
-  if (candidates.length === 0 && (leaf.always.length === 0 || leaf.done)) {
-    return new StepRecord(leaf, context, undefined, NO_IDS);
-  }
+  const first = firstRow(leaf, event.type);
+  if (first === undefined && firstEventless(leaf) === undefined) return nothingOf(leaf, context);
   const args = new StepArgs(context, event);
   try {
-    const chosen = select(candidates, args);
-    const record =
-      chosen === undefined ? new StepRecord(leaf, context, undefined, NO_IDS) : begin(chosen, args);
-    const next = chosen === undefined ? leaf : chosen.next;
-    if (next.always.length > 0 || record.raised.length > 0) settle(chart, next, args, record);
-    return record;
+    const chosen = select(first, args);
+    return chosen === undefined
+      ? follow(chart, leaf, nothingOf(leaf, context), args)
+      : follow(chart, chosen.next, microstep(chosen, args), args);
   } catch (error) {
     throw located(error, chart.id, leaf.path);
   }
 }
 
-/** What may be taken on an event type, in order; empty if nothing. */
-function candidatesOf(leaf: ChartLeaf, eventType: string): readonly Candidate[] {
-  if (leaf.recent !== undefined && leaf.recentType === eventType) return leaf.recent;
-  if (leaf.former !== undefined && leaf.formerType === eventType) return leaf.former;
-  const found = leaf.candidates.get(eventType) ?? wildcardCandidates(leaf, eventType);
-  leaf.former = leaf.recent;
-  leaf.formerType = leaf.recentType;
-  leaf.recent = found;
-  leaf.recentType = eventType;
-  return found;
-}
-
-function wildcardCandidates(leaf: ChartLeaf, eventType: string): readonly Candidate[] {
-  if (leaf.wildcards.length === 0) return NO_CANDIDATES;
-  const found = leaf.wildcards.flatMap((wildcard) =>
-    matchesWildcard(eventType, wildcard.descriptor) ? wildcard.candidates : NO_CANDIDATES,
-  );
-  if (leaf.candidates.size < KNOWN_TYPES_MAX) leaf.candidates.set(eventType, found);
-  return found;
-}
-
-/** The first candidate whose guard passes. */
-function select(candidates: readonly Candidate[], args: StepArgs): Candidate | undefined {
-  for (let index = 0; index < candidates.length; index += 1) {
-    const candidate = candidates[index] as Candidate;
-    const { test, guard } = candidate;
-    if (test !== undefined ? test(args, candidate.testParams) : passes(guard, args)) {
-      return candidate;
-    }
+/** The first row whose guard passes. */
+function select(first: Row | undefined, args: StepArgs): Row | undefined {
+  let row = first;
+  while (row !== undefined && row.test !== undefined && !row.test(args, row.params)) {
+    row = row.otherwise;
   }
-  return undefined;
+  return row;
 }
 
-const passes = (guard: CompiledGuard | undefined, args: StepArgs): boolean =>
-  guard === undefined || evaluateGuard(guard, args);
-
-/** The first microstep of an event, with the record that it begins. */
-function begin(candidate: Candidate, args: StepArgs): StepRecord {
-  const { next, transition, forbids, cancelled } = candidate;
-  const record = new StepRecord(next, args.context, forbids ? undefined : transition, cancelled);
-  perform(candidate.running, candidate.factsCount, args, record);
-  record.context = args.context;
+/** Lets a first microstep have its consequences, if it has any. */
+function follow(
+  chart: CompiledChart<unknown>,
+  leaf: ChartLeaf,
+  record: StepRecord,
+  args: StepArgs,
+): StepRecord {
+  const eventless = select(firstEventless(leaf), args);
+  if (eventless !== undefined || record.raised.length > 0) {
+    settle(chart, leaf, eventless, args, record);
+  }
   return record;
-}
-
-/** A later microstep; returns the leaf that it leads to. */
-function take(candidate: Candidate, args: StepArgs, record: StepRecord): ChartLeaf {
-  if (record.taken === undefined && !candidate.forbids) record.taken = candidate.transition;
-  for (const id of candidate.cancelled) record.cancel(id);
-  perform(candidate.running, candidate.factsCount, args, record);
-  record.context = args.context;
-  record.moveTo(candidate.next);
-  return candidate.next;
 }
 
 /**
@@ -181,28 +124,29 @@ function take(candidate: Candidate, args: StepArgs, record: StepRecord): ChartLe
 function settle(
   chart: CompiledChart<unknown>,
   from: ChartLeaf,
+  first: Row | undefined,
   args: StepArgs,
   record: StepRecord,
 ): void {
   let leaf = from;
+  let eventless = first;
   let nextRaised = 0;
-  let tryEventless = true;
   for (let microsteps = 0; !leaf.done; microsteps += 1) {
     if (microsteps >= chart.microstepsMax) throw loopError(chart, leaf);
-    const eventless: Candidate | undefined = tryEventless ? select(leaf.always, args) : undefined;
-    let chosen: Candidate | undefined = eventless;
+    let chosen = eventless;
     if (chosen === undefined) {
-      // Compared first: to read beyond the end of a list is slow.
-      if (nextRaised >= record.raised.length) return;
-      const raised = record.raised[nextRaised] as ChartEvent;
+      const raised = record.raised[nextRaised];
+      if (raised === undefined) return;
       nextRaised += 1;
       args.event = raised;
-      chosen = select(candidatesOf(leaf, raised.type), args);
+      chosen = select(firstRow(leaf, raised.type), args);
     }
     const { context } = args;
-    const next: ChartLeaf = chosen === undefined ? leaf : take(chosen, args, record);
-    tryEventless = eventless === undefined || next !== leaf || args.context !== context;
+    const next: ChartLeaf = chosen === undefined ? leaf : chosen.next;
+    if (chosen !== undefined) record.add(microstep(chosen, args));
+    const isTried = eventless !== undefined && next === leaf && args.context === context;
     leaf = next;
+    eventless = isTried ? undefined : select(firstEventless(leaf), args);
   }
 }
 

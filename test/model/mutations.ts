@@ -101,7 +101,7 @@ function scaled(action: CompiledAction, mutation: Mutation): CompiledAction {
     return action;
   }
   const call: ChartFunction = (args, params) =>
-    Number(action.call === undefined ? action.value : action.call(args, params)) * mutation.factor;
+    Number(action.call(args, params)) * mutation.factor;
   return new CompiledAction({
     kind: SCHEDULE,
     call,
