@@ -1,5 +1,6 @@
 // Actions as `compile` leaves them: one shape for all kinds. What runs them is in microstep.ts.
 import type { ChartEvent, ChartFunction } from './chart-args.ts';
+import { slotOf } from './write-key.ts';
 
 export const EMIT = 0;
 export const ASSIGN_ONE = 1;
@@ -58,6 +59,7 @@ export class CompiledAction {
   readonly isConstant: boolean;
   readonly value: unknown;
   readonly keys: readonly string[];
+  readonly slots: readonly number[];
   readonly values: readonly unknown[];
   readonly key: string;
   readonly copy: CopyContext;
@@ -75,6 +77,7 @@ export class CompiledAction {
     this.isConstant = parts.call === undefined && paramsOf === undefined;
     this.value = value;
     this.keys = parts.keys ?? [];
+    this.slots = this.keys.map(slotOf);
     this.values = parts.values ?? [];
     this.key = parts.key ?? '';
     this.copy = parts.copy ?? spreadCopy;

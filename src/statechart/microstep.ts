@@ -3,7 +3,6 @@ import {
   ASSIGN_CALL,
   ASSIGN_KEYS,
   ASSIGN_ONE,
-  CANCEL,
   type CompiledAction,
   EMIT,
   RAISE,
@@ -11,13 +10,15 @@ import {
 } from './action.ts';
 import type { ChartEvent, ChartFunction, StepArgs } from './chart-args.ts';
 import type { EmittedFact } from './compiled-chart.ts';
-import type { Instruction, Row } from './row.ts';
+import type { Row } from './row.ts';
 import { NO_DELAYS, NO_EVENTS, NO_FACTS, StepRecord, without } from './step-record.ts';
-import { slotOf, writeKey } from './write-key.ts';
+import { writeKey } from './write-key.ts';
 
 /**
  * Runs the actions of a row in order. Assigns change `args.context`; the record is made once all else is known, since to
  * fill one that exists costs V8 a check of its age for each field.
+ *
+ * Long on purpose: V8 compiles it as a piece of its own, with the little functions that it calls inside.
  *
  * @internal
  */
@@ -28,40 +29,37 @@ export function microstep(row: Row, args: StepArgs): StepRecord {
   let raised = NO_EVENTS;
   let facts = 0;
   for (let each = row.first; each !== undefined; each = each.then) {
-    switch (each.kind) {
-      case EMIT: {
-        const fact = each.call(args, each.params) as EmittedFact;
-        if (facts === 0) emitted = factsFrom(fact, row.factsCount);
-        else (emitted as EmittedFact[])[facts] = fact;
-        facts += 1;
-        break;
+    const { kind } = each;
+    if (kind === EMIT) {
+      const fact = each.call(args, each.params) as EmittedFact;
+      if (facts === 0) emitted = factsFrom(fact, row.factsCount);
+      else (emitted as EmittedFact[])[facts] = fact;
+      facts += 1;
+    } else if (kind === ASSIGN_ONE) {
+      const value = each.call(args, each.params);
+      const next = each.copy(args.context as never) as Record<string, unknown>;
+      writeKey(next, each.slot, each.key, value);
+      args.context = next;
+    } else if (kind === SCHEDULE) {
+      const delayMs = each.call(args, each.params);
+      const { id, name, event } = each.action;
+      // As in XState: a delay that is not a number is no delay, and the event is raised at once.
+      if (typeof delayMs !== 'number') raised = [...raised, event];
+      else {
+        const delay = { id, name, delayMs, eventType: event.type };
+        scheduled = scheduled.length === 0 ? [delay] : [...scheduled, delay];
       }
-      case ASSIGN_ONE:
-        args.context = assignOne(each, args);
-        break;
-      case SCHEDULE: {
-        const delayMs = each.call(args, each.params);
-        const { id, name, event } = each.action;
-        // As in XState: a delay that is not a number is no delay, and the event is raised at once.
-        if (typeof delayMs !== 'number') raised = [...raised, event];
-        else scheduled = [...scheduled, { id, name, delayMs, eventType: event.type }];
-        break;
-      }
-      case ASSIGN_KEYS:
-        args.context = assignKeys(each.action, args);
-        break;
-      case ASSIGN_CALL:
-        args.context = assignCall(each.action, args);
-        break;
-      case CANCEL: {
-        const id = each.call(args, each.params) as string;
-        cancelled = [...cancelled, id];
-        scheduled = without(scheduled, [id]);
-        break;
-      }
-      case RAISE:
-        raised = [...raised, each.call(args, each.params) as ChartEvent];
-        break;
+    } else if (kind === ASSIGN_KEYS) {
+      args.context = assignKeys(each.action, args);
+    } else if (kind === ASSIGN_CALL) {
+      const update = each.call(args, each.params) as object | undefined;
+      args.context = Object.assign(each.copy(args.context as never), update);
+    } else if (kind === RAISE) {
+      raised = [...raised, each.call(args, each.params) as ChartEvent];
+    } else {
+      const id = each.call(args, each.params) as string;
+      cancelled = [...cancelled, id];
+      scheduled = without(scheduled, [id]);
     }
   }
   return new StepRecord(row.next, args.context, row.taken, emitted, scheduled, cancelled, raised);
@@ -83,28 +81,16 @@ function factsFrom(fact: EmittedFact, count: number): EmittedFact[] {
   }
 }
 
-function assignOne(each: Instruction, args: StepArgs): unknown {
-  const value = each.call(args, each.params);
-  const next = each.copy(args.context as never) as Record<string, unknown>;
-  writeKey(next, each.slot, each.key, value);
-  return next;
-}
-
 /** Every function sees the context as it was before the whole assign. */
 function assignKeys(action: CompiledAction, args: StepArgs): unknown {
-  const { keys, values } = action;
+  const { keys, slots, values } = action;
   const params = action.call(args, action.params);
   const next = action.copy(args.context as never) as Record<string, unknown>;
   for (let index = 0; index < keys.length; index += 1) {
     const key = keys[index] as string;
     const given = values[index];
     const value = typeof given === 'function' ? (given as ChartFunction)(args, params) : given;
-    writeKey(next, slotOf(key), key, value);
+    writeKey(next, slots[index] as number, key, value);
   }
   return next;
-}
-
-function assignCall(action: CompiledAction, args: StepArgs): unknown {
-  const update = action.call(args, action.params) as object | undefined;
-  return Object.assign(action.copy(args.context as never), update);
 }

@@ -58,7 +58,9 @@ export function initialStep<TContext, TInput, TEmitted extends EmittedFact = Emi
   try {
     const begun = contextOf === undefined ? context : copy(contextOf(new InitialArgs(input)) as never);
     const args = new StepArgs(begun, event);
-    return follow(chart, leaf, microstep(row, args), args) as StepRecord & Step<TContext, TEmitted>;
+    const record = microstep(row, args);
+    follow(chart, leaf, args, record);
+    return record as StepRecord & Step<TContext, TEmitted>;
   } catch (error) {
     throw located(error, chart.id, leaf.path);
   }
@@ -84,9 +86,9 @@ function run(
   const args = new StepArgs(context, event);
   try {
     const chosen = select(first, args);
-    return chosen === undefined
-      ? follow(chart, leaf, nothingOf(leaf, context), args)
-      : follow(chart, chosen.next, microstep(chosen, args), args);
+    const record = chosen === undefined ? nothingOf(leaf, context) : microstep(chosen, args);
+    follow(chart, chosen === undefined ? leaf : chosen.next, args, record);
+    return record;
   } catch (error) {
     throw located(error, chart.id, leaf.path);
   }
@@ -105,14 +107,13 @@ function select(first: Row | undefined, args: StepArgs): Row | undefined {
 function follow(
   chart: CompiledChart<unknown>,
   leaf: ChartLeaf,
-  record: StepRecord,
   args: StepArgs,
-): StepRecord {
+  record: StepRecord,
+): void {
   const eventless = select(firstEventless(leaf), args);
   if (eventless !== undefined || record.raised.length > 0) {
     settle(chart, leaf, eventless, args, record);
   }
-  return record;
 }
 
 /**
