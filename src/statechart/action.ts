@@ -2,23 +2,17 @@
 import type { ChartEvent, ChartFunction } from './chart-args.ts';
 import { slotOf } from './write-key.ts';
 
-export const EMIT = 0;
-export const ASSIGN_ONE = 1;
-export const SCHEDULE = 2;
-export const ASSIGN_KEYS = 3;
-export const ASSIGN_CALL = 4;
-export const CANCEL = 5;
-export const RAISE = 6;
-
-/** @internal */
+/** What an action does. @internal */
 export type ActionKind =
-  | typeof EMIT
-  | typeof ASSIGN_ONE
-  | typeof SCHEDULE
-  | typeof ASSIGN_KEYS
-  | typeof ASSIGN_CALL
-  | typeof CANCEL
-  | typeof RAISE;
+  | 'emit'
+  /** Assigns one key, a function of the machine its value. */
+  | 'assignOne'
+  | 'assignKeys'
+  /** Assigns what one function of the machine returns. */
+  | 'assignCall'
+  | 'schedule'
+  | 'cancel'
+  | 'raise';
 
 /** What distinguishes one action from another; what is left out is not used by its kind. @internal */
 export interface ActionParts {

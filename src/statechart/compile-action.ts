@@ -1,16 +1,5 @@
 // Actions at compile time: recognises XState's builtins, by name or inline, and refuses everything with an effect.
-import {
-  type ActionParts,
-  ASSIGN_CALL,
-  ASSIGN_KEYS,
-  ASSIGN_ONE,
-  CANCEL,
-  CompiledAction,
-  type CopyContext,
-  EMIT,
-  RAISE,
-  SCHEDULE,
-} from './action.ts';
+import { type ActionParts, CompiledAction, type CopyContext } from './action.ts';
 import type { ChartEvent, ChartFunction } from './chart-args.ts';
 import { type ChartPlace, ChartUnsupportedError } from './chart-error.ts';
 
@@ -88,9 +77,9 @@ function partsOf(
       return copyContext === undefined ? parts : { ...parts, copy: copyContext };
     }
     case 'xstate.emit':
-      return { kind: EMIT, ...valueOrCall(builtin.event) };
+      return { kind: 'emit', ...valueOrCall(builtin.event) };
     case 'xstate.cancel':
-      return { kind: CANCEL, ...valueOrCall(builtin.sendId) };
+      return { kind: 'cancel', ...valueOrCall(builtin.sendId) };
     case 'xstate.raise':
       return raiseParts(builtin, implementations, at);
     default: {
@@ -106,15 +95,15 @@ function valueOrCall(value: unknown): Pick<ActionParts, 'call' | 'value'> {
 
 function assignParts(assignment: unknown): ActionParts {
   if (typeof assignment === 'function') {
-    return { kind: ASSIGN_CALL, call: assignment as ChartFunction };
+    return { kind: 'assignCall', call: assignment as ChartFunction };
   }
   const entries = Object.entries(assignment as object) as [string, unknown][];
   const [first] = entries;
   if (entries.length === 1 && typeof first?.[1] === 'function') {
-    return { kind: ASSIGN_ONE, key: first[0], call: first[1] as ChartFunction };
+    return { kind: 'assignOne', key: first[0], call: first[1] as ChartFunction };
   }
   return {
-    kind: ASSIGN_KEYS,
+    kind: 'assignKeys',
     call: (_args, params) => params,
     keys: entries.map(([key]) => key),
     values: entries.map(([, value]) => value),
@@ -129,7 +118,7 @@ function raiseParts(
   if (typeof builtin.event === 'string') {
     throw new ChartUnsupportedError(at, 'raise of a text', 'raise an event object');
   }
-  if (builtin.delay === undefined) return { kind: RAISE, ...valueOrCall(builtin.event) };
+  if (builtin.delay === undefined) return { kind: 'raise', ...valueOrCall(builtin.event) };
   if (builtin.id === undefined) {
     const remedy = 'give the raise an id, by which its deadline is kept and cancelled';
     throw new ChartUnsupportedError(at, 'delayed raise without an id', remedy);
@@ -143,7 +132,7 @@ function raiseParts(
   const implementation =
     typeof delay === 'string' ? namedDelay(delay, implementations.delays, at) : delay;
   return {
-    kind: SCHEDULE,
+    kind: 'schedule',
     ...valueOrCall(implementation),
     event: event as ChartEvent,
     id,

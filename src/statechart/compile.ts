@@ -8,7 +8,7 @@ import type {
   EventFrom,
   InputFrom,
 } from 'xstate';
-import { CompiledAction, type CopyContext, RAISE, spreadCopy } from './action.ts';
+import { CompiledAction, type CopyContext, spreadCopy } from './action.ts';
 import type { ChartFunction } from './chart-args.ts';
 import { type ActionImplementations, compileAction, describeAction } from './compile-action.ts';
 import {
@@ -274,5 +274,5 @@ function doneAction(node: AnyStateNode): CompiledAction {
   const type = `xstate.done.state.${node.parent?.id}`;
   const outputOf: ChartFunction =
     typeof output === 'function' ? (output as ChartFunction) : () => output;
-  return new CompiledAction({ kind: RAISE, call: (args) => ({ type, output: outputOf(args) }) });
+  return new CompiledAction({ kind: 'raise', call: (args) => ({ type, output: outputOf(args) }) });
 }

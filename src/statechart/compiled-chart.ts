@@ -1,6 +1,6 @@
 // The shapes of a compiled chart: what other folders read, and what `step` runs.
 // Nothing here changes after `compile` but what `step` remembers of its own look-ups.
-import { CANCEL, type CompiledAction, type CopyContext, SCHEDULE } from './action.ts';
+import type { CompiledAction, CopyContext } from './action.ts';
 import type { ChartEvent, ChartFunction } from './chart-args.ts';
 import type { CompiledGuard } from './guard.ts';
 import type { KnownType, Row } from './row.ts';
@@ -161,19 +161,19 @@ export class Candidate {
     this.taken = forbids ? undefined : transition;
     this.cancelled = knownCancels(actions);
     this.running =
-      this.cancelled === NO_IDS ? actions : actions.filter(({ kind }) => kind !== CANCEL);
+      this.cancelled === NO_IDS ? actions : actions.filter(({ kind }) => kind !== 'cancel');
   }
 }
 
 /** The ids that actions cancel, if all are fixed and none follows a delay that it might take back; else none. */
 function knownCancels(actions: readonly CompiledAction[]): readonly string[] {
-  const cancels = actions.filter(({ kind }) => kind === CANCEL);
+  const cancels = actions.filter(({ kind }) => kind === 'cancel');
   const isKnown =
     cancels.length > 0 &&
     cancels.every(({ isConstant }) => isConstant) &&
     !actions.some(
       ({ kind }, index) =>
-        kind === SCHEDULE && actions.slice(index).some((later) => later.kind === CANCEL),
+        kind === 'schedule' && actions.slice(index).some((later) => later.kind === 'cancel'),
     );
   return isKnown ? Object.freeze(cancels.map(({ value }) => value as string)) : NO_IDS;
 }

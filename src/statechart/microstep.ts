@@ -1,13 +1,5 @@
 // One microstep: what a row does, as a record of its own.
-import {
-  ASSIGN_CALL,
-  ASSIGN_KEYS,
-  ASSIGN_ONE,
-  type CompiledAction,
-  EMIT,
-  RAISE,
-  SCHEDULE,
-} from './action.ts';
+import type { CompiledAction } from './action.ts';
 import type { ChartEvent, ChartFunction, StepArgs } from './chart-args.ts';
 import type { EmittedFact } from './compiled-chart.ts';
 import type { Row } from './row.ts';
@@ -29,19 +21,19 @@ export function microstep(row: Row, args: StepArgs): StepRecord {
   let raised = NO_EVENTS;
   let facts = 0;
   for (let each = row.first; each !== undefined; each = each.then) {
-    const { kind } = each;
-    if (kind === EMIT) {
-      const fact = each.call(args, each.params) as EmittedFact;
+    const { kind, call, params } = each;
+    if (kind === 'emit') {
+      const fact = call(args, params) as EmittedFact;
       if (facts === 0) emitted = factsFrom(fact, row.factsCount);
       else (emitted as EmittedFact[])[facts] = fact;
       facts += 1;
-    } else if (kind === ASSIGN_ONE) {
-      const value = each.call(args, each.params);
+    } else if (kind === 'assignOne') {
+      const value = call(args, params);
       const next = each.copy(args.context as never) as Record<string, unknown>;
       writeKey(next, each.slot, each.key, value);
       args.context = next;
-    } else if (kind === SCHEDULE) {
-      const delayMs = each.call(args, each.params);
+    } else if (kind === 'schedule') {
+      const delayMs = call(args, params);
       const { id, name, event } = each.action;
       // As in XState: a delay that is not a number is no delay, and the event is raised at once.
       if (typeof delayMs !== 'number') raised = [...raised, event];
@@ -49,15 +41,15 @@ export function microstep(row: Row, args: StepArgs): StepRecord {
         const delay = { id, name, delayMs, eventType: event.type };
         scheduled = scheduled.length === 0 ? [delay] : [...scheduled, delay];
       }
-    } else if (kind === ASSIGN_KEYS) {
+    } else if (kind === 'assignKeys') {
       args.context = assignKeys(each.action, args);
-    } else if (kind === ASSIGN_CALL) {
-      const update = each.call(args, each.params) as object | undefined;
+    } else if (kind === 'assignCall') {
+      const update = call(args, params) as object | undefined;
       args.context = Object.assign(each.copy(args.context as never), update);
-    } else if (kind === RAISE) {
-      raised = [...raised, each.call(args, each.params) as ChartEvent];
+    } else if (kind === 'raise') {
+      raised = [...raised, call(args, params) as ChartEvent];
     } else {
-      const id = each.call(args, each.params) as string;
+      const id = call(args, params) as string;
       cancelled = [...cancelled, id];
       scheduled = without(scheduled, [id]);
     }

@@ -1,7 +1,7 @@
 // Candidates as `step` runs them: just what it reads, each linked to the one that follows, since to walk along links costs V8
 // less than to walk along a list, whose kind, length and elements it checks each time.
 // Made when an event type first comes to a leaf, and kept there.
-import { type ActionKind, type CompiledAction, type CopyContext, EMIT } from './action.ts';
+import type { ActionKind, CompiledAction, CopyContext } from './action.ts';
 import type { ChartFunction } from './chart-args.ts';
 import type { Candidate, ChartLeaf, ChartTransition } from './compiled-chart.ts';
 import { matchesWildcard } from './event-descriptor.ts';
@@ -65,7 +65,7 @@ export class Row {
     this.taken = parts.taken;
     this.cancelled = parts.cancelled;
     this.first = instructionsOf(running);
-    this.factsCount = running.filter(({ kind }) => kind === EMIT).length;
+    this.factsCount = running.filter(({ kind }) => kind === 'emit').length;
   }
 }
 

@@ -56,7 +56,8 @@ export function initialStep<TContext, TInput, TEmitted extends EmittedFact = Emi
   const { contextOf, context, copy, row, leaf } = chart.start;
   const event: ChartEvent & { readonly input: unknown } = { type: 'xstate.init', input };
   try {
-    const begun = contextOf === undefined ? context : copy(contextOf(new InitialArgs(input)) as never);
+    const begun =
+      contextOf === undefined ? context : copy(contextOf(new InitialArgs(input)) as never);
     const args = new StepArgs(begun, event);
     const record = microstep(row, args);
     follow(chart, leaf, args, record);
@@ -97,10 +98,13 @@ function run(
 /** The first row whose guard passes. */
 function select(first: Row | undefined, args: StepArgs): Row | undefined {
   let row = first;
-  while (row !== undefined && row.test !== undefined && !row.test(args, row.params)) {
+  while (row !== undefined) {
+    // Called as a function, not as a method of the row, which is none of its business.
+    const { test } = row;
+    if (test === undefined || test(args, row.params)) return row;
     row = row.otherwise;
   }
-  return row;
+  return undefined;
 }
 
 /** Lets a first microstep have its consequences, if it has any. */

@@ -1,5 +1,5 @@
 // Faults on purpose: a compiled chart with one thing in it changed. A proof that passes them all proves nothing.
-import { CompiledAction, SCHEDULE } from '../../src/statechart/action.ts';
+import { CompiledAction } from '../../src/statechart/action.ts';
 import type { ChartFunction } from '../../src/statechart/chart-args.ts';
 import {
   Candidate,
@@ -32,7 +32,7 @@ export function mutationsOf(chart: CompiledChart<never>): readonly Mutation[] {
     }
     taken[0]?.actions.forEach((each, action) => {
       found.push({ kind: 'forget', transition, action });
-      if (each.kind === SCHEDULE) delays.add(each.name);
+      if (each.kind === 'schedule') delays.add(each.name);
     });
   });
   for (const name of delays) {
@@ -97,13 +97,12 @@ function candidatesOf(chart: CompiledChart<never>, transition: number): readonly
 }
 
 function scaled(action: CompiledAction, mutation: Mutation): CompiledAction {
-  if (mutation.kind !== 'delay' || action.kind !== SCHEDULE || action.name !== mutation.name) {
+  if (mutation.kind !== 'delay' || action.kind !== 'schedule' || action.name !== mutation.name) {
     return action;
   }
-  const call: ChartFunction = (args, params) =>
-    Number(action.call(args, params)) * mutation.factor;
+  const call: ChartFunction = (args, params) => Number(action.call(args, params)) * mutation.factor;
   return new CompiledAction({
-    kind: SCHEDULE,
+    kind: 'schedule',
     call,
     id: action.id,
     name: action.name,
