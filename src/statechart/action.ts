@@ -52,10 +52,12 @@ export class CompiledAction {
   /** Whether `call` always returns the same, and what. */
   readonly isConstant: boolean;
   readonly value: unknown;
+  /** What an assign writes, with the places from which it writes each key. */
   readonly keys: readonly string[];
   readonly slots: readonly number[];
   readonly values: readonly unknown[];
   readonly key: string;
+  readonly slot: number;
   readonly copy: CopyContext;
   readonly event: ChartEvent;
   readonly id: string;
@@ -74,6 +76,7 @@ export class CompiledAction {
     this.slots = this.keys.map(slotOf);
     this.values = parts.values ?? [];
     this.key = parts.key ?? '';
+    this.slot = parts.key === undefined ? 0 : slotOf(parts.key);
     this.copy = parts.copy ?? spreadCopy;
     this.event = parts.event ?? NO_EVENT;
     this.id = parts.id ?? '';

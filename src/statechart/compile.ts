@@ -32,7 +32,7 @@ const MICROSTEPS_MAX = 1000;
 /** What `compile` may be told beside the machine. */
 export interface CompileOptions<TContext> {
   /**
-   * Copies a context for an assign, property by property; the spread without it.
+   * Copies a context for an assign, and the one that the machine begins with, property by property; the spread without it.
    *
    * It must name every property that a context of the machine can have. Worth it where each event counts: V8 gives each
    * generation of spread copies a shape of its own, and all code that reads them slows down.

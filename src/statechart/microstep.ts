@@ -20,7 +20,7 @@ export function microstep(row: Row, args: StepArgs): StepRecord {
   let scheduled = NO_DELAYS;
   let raised = NO_EVENTS;
   let facts = 0;
-  for (let each = row.first; each !== undefined; each = each.then) {
+  for (let each = row.first; each !== undefined; each = each.following) {
     const { kind, call, params } = each;
     if (kind === 'emit') {
       const fact = call(args, params) as EmittedFact;
@@ -54,7 +54,12 @@ export function microstep(row: Row, args: StepArgs): StepRecord {
       scheduled = without(scheduled, [id]);
     }
   }
-  return new StepRecord(row.next, args.context, row.taken, emitted, scheduled, cancelled, raised);
+  return new StepRecord(row.next, args.context, row.taken, {
+    emitted,
+    scheduled,
+    cancelled,
+    raised,
+  });
 }
 
 /** A list with room for `count` facts: the same fact stands where the others will be written, since a list that grows costs more. */

@@ -5,12 +5,11 @@ import type { ActionKind, CompiledAction, CopyContext } from './action.ts';
 import type { ChartFunction } from './chart-args.ts';
 import type { Candidate, ChartLeaf, ChartTransition } from './compiled-chart.ts';
 import { matchesWildcard } from './event-descriptor.ts';
-import { slotOf } from './write-key.ts';
 
-/** Event types that a leaf keeps in a chain, in the order in which they came; more are quicker found in a map. */
+/** Event types that a leaf keeps in a chain, in the order in which they came; beyond them a map is quicker. */
 const CHAIN_MAX = 4;
 
-/** Event types remembered a leaf; others are looked up anew each time. */
+/** Event types remembered a leaf, beside those that the machine names; others are looked up anew each time. */
 const KNOWN_TYPES_MAX = 512;
 
 const NO_CANDIDATES: readonly Candidate[] = [];
@@ -20,23 +19,23 @@ export class Instruction {
   readonly kind: ActionKind;
   readonly call: ChartFunction;
   readonly params: unknown;
-  /** Where an assign writes, and which of the ways to write that key is its own. */
+  /** Where an assign of one writes, and from which place in the code. */
   readonly key: string;
   readonly slot: number;
   readonly copy: CopyContext;
   /** The rest of it. */
   readonly action: CompiledAction;
-  readonly then: Instruction | undefined;
+  readonly following: Instruction | undefined;
 
-  constructor(action: CompiledAction, then: Instruction | undefined) {
+  constructor(action: CompiledAction, following: Instruction | undefined) {
     this.kind = action.kind;
     this.call = action.call;
     this.params = action.params;
     this.key = action.key;
-    this.slot = slotOf(action.key);
+    this.slot = action.slot;
     this.copy = action.copy;
     this.action = action;
-    this.then = then;
+    this.following = following;
   }
 }
 
@@ -71,7 +70,7 @@ export class Row {
 
 const instructionsOf = (actions: readonly CompiledAction[]): Instruction | undefined =>
   actions.reduceRight<Instruction | undefined>(
-    (then, action) => new Instruction(action, then),
+    (following, action) => new Instruction(action, following),
     undefined,
   );
 
@@ -109,8 +108,9 @@ export function firstEventless(leaf: ChartLeaf): Row | undefined {
 
 function learn(leaf: ChartLeaf, eventType: string): Row | undefined {
   if (leaf.done || leaf.rows.has(eventType)) return undefined;
-  const first = rowsOf(leaf.candidates.get(eventType) ?? wildcardCandidates(leaf, eventType));
-  if (leaf.rows.size >= KNOWN_TYPES_MAX) return first;
+  const named = leaf.candidates.get(eventType);
+  const first = rowsOf(named ?? wildcardCandidates(leaf, eventType));
+  if (named === undefined && leaf.rows.size >= KNOWN_TYPES_MAX) return first;
   if (leaf.rows.size < CHAIN_MAX) append(leaf, new KnownType(eventType, first));
   leaf.rows.set(eventType, first);
   return first;

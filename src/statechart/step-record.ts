@@ -1,4 +1,4 @@
-// A step while it is made. Written by the actions, read by the host once it is complete.
+// What a microstep comes to, and a step: its first microstep with all later ones added.
 import type { ChartEvent } from './chart-args.ts';
 import type {
   ChartLeaf,
@@ -18,6 +18,16 @@ export const NO_EVENTS: readonly ChartEvent[] = Object.freeze([]);
 /** @internal */
 export const NO_IDS: readonly string[] = Object.freeze([]);
 
+/** What a microstep asks of the host, and of the chart. @internal */
+export type Effects = Pick<Step<unknown>, 'emitted' | 'scheduled' | 'cancelled' | 'raised'>;
+
+const NO_EFFECTS: Effects = {
+  emitted: NO_FACTS,
+  scheduled: NO_DELAYS,
+  cancelled: NO_IDS,
+  raised: NO_EVENTS,
+};
+
 /** What a step comes to; handed out as a read-only `Step`. @internal */
 export class StepRecord implements Step<unknown> {
   // `declare`: else each field would be set to undefined before the constructor sets it.
@@ -36,19 +46,16 @@ export class StepRecord implements Step<unknown> {
     leaf: ChartLeaf,
     context: unknown,
     taken: TakenTransition | undefined,
-    emitted: readonly EmittedFact[],
-    scheduled: readonly ScheduledDelay[],
-    cancelled: readonly string[],
-    raised: readonly ChartEvent[],
+    effects: Effects,
   ) {
     this.value = leaf.path;
     this.context = context;
     this.taken = taken;
     this.done = leaf.done;
-    this.emitted = emitted;
-    this.scheduled = scheduled;
-    this.cancelled = cancelled;
-    this.raised = raised;
+    this.emitted = effects.emitted;
+    this.scheduled = effects.scheduled;
+    this.cancelled = effects.cancelled;
+    this.raised = effects.raised;
     this.#leaf = leaf;
   }
 
@@ -88,4 +95,4 @@ export function without(
 
 /** What comes of an event that changes nothing. @internal */
 export const nothingOf = (leaf: ChartLeaf, context: unknown): StepRecord =>
-  new StepRecord(leaf, context, undefined, NO_FACTS, NO_DELAYS, NO_IDS, NO_EVENTS);
+  new StepRecord(leaf, context, undefined, NO_EFFECTS);

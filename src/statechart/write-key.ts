@@ -7,9 +7,10 @@ const slots = new Map<string, number>();
 
 /** The place of a key: a number from 0; `PLACES` for all that come later. @internal */
 export function slotOf(key: string): number {
-  const known = slots.get(key) ?? Math.min(slots.size, PLACES);
-  slots.set(key, known);
-  return known;
+  const known = slots.get(key);
+  if (known !== undefined || slots.size === PLACES) return known ?? PLACES;
+  slots.set(key, slots.size);
+  return slots.size - 1;
 }
 
 /** Writes `target[key]`, at the key's own place. @internal */
