@@ -58,6 +58,9 @@ export function initialStep<TContext, TInput, TEmitted extends EmittedFact = Emi
   try {
     const begun =
       contextOf === undefined ? context : copy(contextOf(new InitialArgs(input)) as never);
+    if (row.first === undefined && firstEventless(leaf) === undefined) {
+      return nothingOf(leaf, begun) as StepRecord & Step<TContext, TEmitted>;
+    }
     const args = new StepArgs(begun, event);
     const record = microstep(row, args);
     follow(chart, leaf, args, record);
@@ -101,7 +104,10 @@ function select(first: Row | undefined, args: StepArgs): Row | undefined {
   while (row !== undefined) {
     // Called as a function, not as a method of the row, which is none of its business.
     const { test } = row;
-    if (test === undefined || test(args, row.params)) return row;
+    if (test === undefined) return row;
+    const passes = test(args, row.params);
+    // Nearly always a boolean; to ask whether any value counts as true takes V8 six comparisons.
+    if (passes === true || (passes !== false && Boolean(passes))) return row;
     row = row.otherwise;
   }
   return undefined;
