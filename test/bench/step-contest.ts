@@ -1,23 +1,19 @@
 // Four ways to run the same sessions: `step` over the compiled chart, an XState actor, and a switch written by hand, once
 // as an engineer would first write it and once tuned for V8.
 // Their outputs are compared over the whole workload first; then they are timed in turns, and the median counts.
-import { deepStrictEqual } from 'node:assert/strict';
-import { type Actor, createActor, SimulatedClock } from 'xstate';
-import {
-  enhancedCustomer,
-  type SessionContext,
-  type SessionEvent,
-  type SessionFact,
-} from '../../machines/index.ts';
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { SessionContext, SessionEvent } from '../../machines/index.ts';
 import { sessionCharts } from '../../src/conversation/charts.ts';
 import type { ChartState } from '../../src/statechart/compiled-chart.ts';
-import { toPath } from '../../src/statechart/state-path.ts';
 import { initialStep, step } from '../../src/statechart/step.ts';
 import { stepByHand } from './hand-written-switch.ts';
 import { stepOrdinarily } from './ordinary-switch.ts';
-import { unbornSession, type PlainStep } from './plain-session.ts';
+import { unbornSession } from './plain-session.ts';
 import { median, type ReportRow } from './report.ts';
 import { sessionLives, type SessionLife } from './session-life.ts';
+import type { ActorTask } from './step-actors.ts';
 
 const ACTOR_SHARE_MIN = 40;
 const SWITCH_SHARE_MIN = 0.6;
@@ -30,15 +26,6 @@ const PASSES = 6;
 
 const chart = sessionCharts['enhanced-customer'];
 
-/** What all contestants must agree on after each event. */
-interface Outcome {
-  readonly value: string;
-  readonly context: unknown;
-  readonly facts: readonly SessionFact[];
-  /** Delays started, milliseconds each. */
-  readonly delays: readonly number[];
-}
-
 /** Events a millisecond of each contestant. */
 interface Speeds<T> {
   readonly step: T;
@@ -48,22 +35,24 @@ interface Speeds<T> {
 }
 
 /** Compares the outputs, then times; the rows of the report. */
-export function stepContest(): readonly ReportRow[] {
+export async function stepContest(): Promise<readonly ReportRow[]> {
   const lives = sessionLives(LIVES);
   const events = lives.reduce((sum, life) => sum + life.events.length, 0);
-  for (const life of lives) assertSame(life);
+  const actors = fork(fileURLToPath(new URL('step-actors.ts', import.meta.url)));
+  await asked(actors, { task: 'compare', lives: LIVES });
   const speeds: Speeds<number[]> = { step: [], ordinary: [], tuned: [], actor: [] };
   for (let round = 0; round < ROUNDS + 3; round += 1) {
     const ordinary = timed(() => passes(lives, runOrdinary));
     const tuned = timed(() => passes(lives, runTuned));
     const stepped = timed(() => passes(lives, runStep));
-    const actors = timedActors(lives.slice(0, ACTOR_LIVES));
+    const acted = await asked(actors, { task: 'time', lives: ACTOR_LIVES });
     if (round < 3) continue;
     speeds.ordinary.push((events * PASSES) / ordinary);
     speeds.tuned.push((events * PASSES) / tuned);
     speeds.step.push((events * PASSES) / stepped);
-    speeds.actor.push(actors);
+    speeds.actor.push(acted);
   }
+  actors.disconnect();
   return rowsOf(events, {
     step: median(speeds.step),
     ordinary: median(speeds.ordinary),
@@ -103,6 +92,24 @@ function rowsOf(
     },
     { what: 'step : the one tuned for V8', found: percent(stepped / tuned), wanted: '' },
   ];
+}
+
+/** What the actors' process answers; it works only while it is waited for. */
+async function asked(actors: ChildProcess, task: ActorTask): Promise<number> {
+  const stop = new AbortController();
+  const { signal } = stop;
+  actors.send(task);
+  try {
+    const [answer] = (await Promise.race([
+      once(actors, 'message', { signal }),
+      once(actors, 'exit', { signal }).then(([code]) => {
+        throw new Error(`the actors' process has ended with ${code}`);
+      }),
+    ])) as [number];
+    return answer;
+  } finally {
+    stop.abort();
+  }
 }
 
 const percent = (share: number) => `${(share * 100).toFixed(0)} %`;
@@ -164,81 +171,3 @@ function runTuned({ settings, events }: SessionLife): number {
   }
   return sum + session.endUserMessages;
 }
-
-/** Events a millisecond; the actors are made and started outside of the measured time, and nobody subscribes. */
-function timedActors(lives: readonly SessionLife[]): number {
-  const actors = lives.map(({ settings }) => startActor(settings, new SimulatedClock()));
-  let events = 0;
-  const start = performance.now();
-  for (let index = 0; index < lives.length; index += 1) {
-    const actor = actors[index] as Actor<typeof enhancedCustomer>;
-    for (const event of (lives[index] as SessionLife).events) actor.send(event);
-    events += (lives[index] as SessionLife).events.length;
-  }
-  const took = performance.now() - start;
-  for (const actor of actors) actor.stop();
-  return events / took;
-}
-
-function startActor(settings: SessionLife['settings'], clock: SimulatedClock) {
-  return createActor(enhancedCustomer, { input: { settings }, clock }).start();
-}
-
-/** A clock that notes which delays it was asked for. */
-class NotingClock extends SimulatedClock {
-  readonly delays: number[] = [];
-
-  override setTimeout(callback: () => void, delayMs: number): number {
-    this.delays.push(delayMs);
-    return super.setTimeout(callback, delayMs);
-  }
-}
-
-function assertSame({ settings, events }: SessionLife): void {
-  const clock = new NotingClock();
-  const actor = startActor(settings, clock);
-  const emitted: SessionFact[] = [];
-  actor.on('*', (fact) => emitted.push(fact));
-  let state: ChartState<SessionContext> = initialStep(chart, { settings });
-  let ordinary = unbornSession(settings);
-  let tuned = unbornSession(settings);
-  for (const event of events) {
-    const result = step(chart, state, event);
-    const ordinarily = stepOrdinarily(ordinary, event);
-    const plain = stepByHand(tuned, event);
-    emitted.length = 0;
-    clock.delays.length = 0;
-    actor.send(event);
-    const stepped: Outcome = {
-      value: result.value,
-      context: result.context,
-      facts: result.emitted,
-      delays: result.scheduled.map((delay) => delay.delayMs),
-    };
-    const snapshot = actor.getSnapshot();
-    const acted: Outcome = {
-      value: toPath(snapshot.value),
-      context: snapshot.context,
-      facts: [...emitted],
-      delays: [...clock.delays],
-    };
-    deepStrictEqual(outcomeOf(plain), stepped, event.type);
-    deepStrictEqual(acted, stepped, event.type);
-    deepStrictEqual(ordinarily, plain, event.type);
-    // Ids, names and cancellations have no counterpart in an actor that can be read from outside.
-    deepStrictEqual(plain.scheduled, result.scheduled, event.type);
-    deepStrictEqual(plain.cancelled, result.cancelled, event.type);
-    state = result;
-    ordinary = ordinarily.session;
-    tuned = plain.session;
-  }
-  actor.stop();
-}
-
-function outcomeOf({ session, facts, scheduled }: PlainStep): Outcome {
-  const { value, ...context } = session;
-  return { value, context, facts, delays: delaysOf(scheduled) };
-}
-
-const delaysOf = (scheduled: readonly { readonly delayMs: number }[]) =>
-  scheduled.map((delay) => delay.delayMs);
