@@ -14,6 +14,7 @@ import {
   type SessionInput,
   type SessionStatus,
   type StatusMeta,
+  type WorkContext,
   type WorkStatus,
 } from '../../machines/index.ts';
 import { compile } from '../statechart/compile.ts';
@@ -44,14 +45,21 @@ export const sessionCharts: Readonly<Record<SessionGraph, SessionChart>> = {
 };
 
 /** The agent-work chart, ready to step. */
-export const workChart = compile(agentWork);
+export const workChart = compile(agentWork, { copyContext: copyWorkContext });
 
 /** The engagement chart, ready to step. */
 export const engagementChart = compile(engagement, { copyContext: copyEngagementContext });
 
-function copySessionContext(context: SessionContext): SessionContext {
+// Field by field, and everywhere the same fields in the same order: a spread makes a context of a shape of its own, which
+// all that follow from it inherit, and each reading of a context then has to find out which of them it has.
+
+/** A session's context under other settings. */
+export function withSessionSettings(
+  context: SessionContext,
+  settings: SessionContext['settings'],
+): SessionContext {
   return {
-    settings: context.settings,
+    settings,
     agentType: context.agentType,
     agentMessages: context.agentMessages,
     endUserMessages: context.endUserMessages,
@@ -60,8 +68,33 @@ function copySessionContext(context: SessionContext): SessionContext {
   };
 }
 
-function copyEngagementContext({ settings, startReason, endReason }: EngagementContext) {
+/** An engagement's context under other settings. */
+export function withEngagementSettings(
+  { startReason, endReason }: EngagementContext,
+  settings: EngagementContext['settings'],
+): EngagementContext {
   return { settings, startReason, endReason };
+}
+
+/** A work's context under other terms of after-conversation work. */
+export function withWrapUpTerms(
+  { capacityModel, extensions }: WorkContext,
+  acwMs: number | null,
+  maxExtensions: number,
+): WorkContext {
+  return { capacityModel, acwMs, maxExtensions, extensions };
+}
+
+function copySessionContext(context: SessionContext): SessionContext {
+  return withSessionSettings(context, context.settings);
+}
+
+function copyEngagementContext(context: EngagementContext): EngagementContext {
+  return withEngagementSettings(context, context.settings);
+}
+
+function copyWorkContext(context: WorkContext): WorkContext {
+  return withWrapUpTerms(context, context.acwMs, context.maxExtensions);
 }
 
 /** What the leaf at which a session stands says of its status; undefined while it is unborn. */

@@ -2,7 +2,7 @@
 import type { EngagementEvent, EngagementFact, RuleMeta } from '../../machines/index.ts';
 import type { Step } from '../statechart/compiled-chart.ts';
 import { initialStep, step } from '../statechart/step.ts';
-import { engagementChart } from './charts.ts';
+import { engagementChart, withEngagementSettings } from './charts.ts';
 import type { Draft } from './draft.ts';
 import { Engagement, engagementIdOf, type Assignment } from './engagement.ts';
 import type { Session } from './session.ts';
@@ -75,7 +75,7 @@ export function advanceEngagement(
   const place =
     settings === wanted
       ? engagement
-      : { value: engagement.value, context: { ...engagement.context, settings: wanted } };
+      : { value: engagement.value, context: withEngagementSettings(engagement.context, wanted) };
   const result = step(engagementChart, place, event);
   if (result.value === engagement.value && result.context === engagement.context) {
     // A message of the customer, most often: nothing but the clock has changed.

@@ -76,9 +76,9 @@ export function unpackWork(
     assignedAt: epoch + number(8),
     context: {
       capacityModel: (flags & 4) === 0 ? 'tabBased' : 'statusBased',
+      acwMs: (cells[12] ?? null) as number | null,
       maxExtensions: number(10),
       extensions: number(11),
-      acwMs: (cells[12] ?? null) as number | null,
     },
   });
   work.value = text(6) ?? 'unborn';

@@ -1,7 +1,7 @@
 // One step of a session's chart and what follows from it: the record, the facts, the deadlines, the work.
 import type { RuleMeta, SessionEvent, SessionFact } from '../../machines/index.ts';
 import { initialStep, step } from '../statechart/step.ts';
-import { sessionCharts, statusMetaOf, type SessionGraph } from './charts.ts';
+import { sessionCharts, statusMetaOf, withSessionSettings, type SessionGraph } from './charts.ts';
 import { sessionIdOf } from './conversation-id.ts';
 import type { Draft } from './draft.ts';
 import { engagementFollowsSession } from './engagement-causes.ts';
@@ -124,5 +124,5 @@ function conclude(draft: Draft, session: Session): void {
 function refreshSettings(draft: Draft, session: Session): void {
   const pins: Pins = session.context.settings;
   const settings = settingsOf(draft.context.policy, draft.context.channel, pins);
-  if (session.context.settings !== settings) session.context = { ...session.context, settings };
+  if (pins !== settings) session.context = withSessionSettings(session.context, settings);
 }

@@ -3,7 +3,7 @@ import type { RuleMeta, WorkContext, WorkEvent, WorkFact } from '../../machines/
 import type { WorkFields } from '../events/fact.ts';
 import type { ChartState } from '../statechart/compiled-chart.ts';
 import { initialStep, step } from '../statechart/step.ts';
-import { workChart, workStatusOf } from './charts.ts';
+import { withWrapUpTerms, workChart, workStatusOf } from './charts.ts';
 import { HELD_MAX, type HeldTab } from './conversation.ts';
 import type { Draft } from './draft.ts';
 import { engagementByWork } from './engagement-causes.ts';
@@ -151,7 +151,7 @@ function refreshed(draft: Draft, work: Work): ChartState<WorkContext> {
   const maxExtensions = draft.context.channel.acw?.extensionsMax ?? 0;
   const { context } = work;
   if (context.acwMs === acwMs && context.maxExtensions === maxExtensions) return work;
-  return { value: work.value, context: { ...context, acwMs, maxExtensions } };
+  return { value: work.value, context: withWrapUpTerms(context, acwMs, maxExtensions) };
 }
 
 function tell(draft: Draft, work: Work, fact: WorkFact, holdsTab: boolean): void {
