@@ -43,7 +43,7 @@ interface ReadEvent {
 }
 
 /** Nobody waits for the verdicts of a replay: they are reached in batches. Some 2 kB a conversation that stays unpacked. */
-const IN_BATCHES: EngineTuning = { batch: 512, unpackedCount: 16_384 };
+const IN_BATCHES: EngineTuning = { batch: 2048, unpackedCount: 16_384 };
 
 /** One replay of events. Its counts are the caller's, who has lines to count that are no events. */
 export class ReplayedEvents implements EngineSink {
