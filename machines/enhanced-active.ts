@@ -5,7 +5,7 @@ import { sessionChart } from './session-chart.ts';
 import { withAgent } from './with-agent.ts';
 import { withBot } from './with-bot.ts';
 
-const INACTIVE = '#inactive';
+const INACTIVE = '#entersInactive';
 
 /** Active: somebody serves the customer. */
 export const enhancedActive = sessionChart.createStateConfig({

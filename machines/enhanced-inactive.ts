@@ -11,7 +11,7 @@ const recordCustomer = ['recordCustomerMessage', 'countCustomerMessage'] as cons
 export const enhancedInactive = sessionChart.createStateConfig({
   id: 'inactive',
   meta: { status: 'Inactive' },
-  initial: 'entered',
+  initial: 'resting',
   after: {
     inactiveExpiry: {
       ...rule('EC64', 'Nobody came back in 30 hours.'),
@@ -19,16 +19,6 @@ export const enhancedInactive = sessionChart.createStateConfig({
     },
   },
   states: {
-    entered: {
-      always: [
-        {
-          guard: 'idleEndsLater',
-          ...rule('EC65', 'Whoever made it inactive, the channel wants it ended sooner (X9).'),
-          target: 'shortened',
-        },
-        { ...rule('EC64', 'Nothing but the long silence ends it.'), target: 'resting' },
-      ],
-    },
     resting: {},
     shortened: {
       id: 'shortened',
@@ -42,6 +32,18 @@ export const enhancedInactive = sessionChart.createStateConfig({
           ],
         },
       },
+    },
+    // Where every way into Inactive leads: at once on to how long it lasts.
+    entered: {
+      id: 'entersInactive',
+      always: [
+        {
+          guard: 'idleEndsLater',
+          ...rule('EC65', 'Whoever made it inactive, the channel wants it ended sooner (X9).'),
+          target: 'shortened',
+        },
+        { ...rule('EC64', 'Nothing but the long silence ends it.'), target: 'resting' },
+      ],
     },
   },
   on: {

@@ -3,7 +3,7 @@ import { inferredRule, rule } from './rule.ts';
 import { sessionChart } from './session-chart.ts';
 
 const WAITING = '#waiting';
-const INACTIVE = '#inactive';
+const INACTIVE = '#entersInactive';
 
 const recordCustomer = ['recordCustomerMessage', 'countCustomerMessage'] as const;
 const recordAgent = ['recordAgentMessage', 'countAgentMessage'] as const;
