@@ -234,7 +234,8 @@ function* partnerLetsGo(talk: Conversation): Script {
   yield* talk.pause(200);
   talk.tell('partner.inactivated', { by: 'endUser' });
   talk.week.free(last);
-  yield* talk.pause(9000);
+  // Within the hour after which the channel ends what is inactive (T-END-INACTIVE).
+  yield* talk.pause(2700);
   talk.tell('supervisor.ended');
 }
 
