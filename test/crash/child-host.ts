@@ -132,6 +132,7 @@ async function obey(order: Order): Promise<void> {
     say({ said: 'open' });
   } catch (error) {
     fail(null, error);
+    if (order.order !== 'open') say({ said: 'done' });
   }
 }
 

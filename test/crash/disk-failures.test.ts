@@ -90,12 +90,16 @@ describe('a full disk', () => {
       expect(failure).toMatchObject({ code: 'store_unwritable', isRetryable: true });
       expect(failure.message).toContain('make room on the disk');
     }
-    await talk.obey({ order: 'checkpoint' });
+    // Whether it has anything to write depends on when the last one was written.
+    const unwritten = await talk.obey({ order: 'checkpoint' });
+    expect(['store_unwritable', undefined]).toContain(unwritten?.code);
 
     await talk.obey({ order: 'free' });
     expect((await talk.take(refusedPiece)).failures).toEqual([]);
     expect((await talk.take(laterPiece)).failures).toEqual([]);
     const copy = join(program.folder, 'full-copy.db');
+    // A checkpoint between the copies of the file and of its log would take from the one what the other no longer has.
+    talk.hold();
     copyStore(`/proc/${talk.host.pid}/root${file}`, copy);
     await talk.kill();
     expect(await judgeRemains(copy, model)).toEqual([]);

@@ -105,6 +105,11 @@ export class HostProcess {
     this.#child.kill('SIGKILL');
   }
 
+  /** SIGSTOP: it stands still. */
+  hold(): void {
+    this.#child.kill('SIGSTOP');
+  }
+
   /** Lets it end by itself once it has done what it was told. */
   finish(): void {
     this.#child.stdin.end();

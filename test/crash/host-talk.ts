@@ -46,14 +46,25 @@ export class HostTalk {
     });
   }
 
-  /** Gives an order and waits until it is done. */
-  async obey(order: Extract<Order, { order: 'checkpoint' | 'fill' | 'free' }>): Promise<void> {
-    await this.#ask(order, (word) => (word.said === 'done' ? { said: true } : undefined));
+  /** Gives an order and waits until it is done; what kept it from being done, or undefined. */
+  obey(
+    order: Extract<Order, { order: 'checkpoint' | 'fill' | 'free' }>,
+  ): Promise<Failure | undefined> {
+    let failure: Failure | undefined;
+    return this.#ask(order, (word) => {
+      if (word.said === 'failed' && word.id === null) failure = word;
+      return word.said === 'done' ? { said: failure } : undefined;
+    });
   }
 
   /** Closes the engine; the process goes on. */
   async close(): Promise<void> {
     await this.#ask({ order: 'close' }, ({ said }) => (said === 'closed' ? { said } : undefined));
+  }
+
+  /** Lets it do nothing more, so that its files can be looked at as they are; it can only be killed then. */
+  hold(): void {
+    this.host.hold();
   }
 
   /** Kills the process, and waits for its end. */
