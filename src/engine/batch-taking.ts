@@ -5,7 +5,7 @@ import type { CommitRequest } from './commit-request.ts';
 import { DispatchOutcome } from './dispatch-outcome.ts';
 import type { EngineCore } from './engine-core.ts';
 import { isEvent, type Command } from './journal-record.ts';
-import type { WaitingTaken } from './late-arrivals.ts';
+import { WaitingTaken } from './late-arrivals.ts';
 
 /** An outcome that is not known before the batch is whole. */
 interface OpenOutcome {
@@ -23,19 +23,26 @@ export class BatchTaking {
   takenCount = 0;
   readonly #core: EngineCore;
   readonly #open: OpenOutcome[] = [];
+  #last: CommitRequest | undefined;
+  #lastIndex = 0;
 
   constructor(core: EngineCore, batch: Batch) {
     this.#core = core;
     this.batch = batch;
   }
 
-  /** Whether only the command taken last can have broken the core, and none that was waiting for its place. */
-  get isSure(): boolean {
-    return this.takenCount === 1 || this.#open.length === 0;
+  /** The command taken last and its request, where only that can have broken the core, and none that waited for its place. */
+  get sure(): readonly [CommitRequest, Command] | undefined {
+    if (this.#last === undefined || (this.takenCount > 1 && this.#open.length > 0))
+      return undefined;
+    return [this.#last, this.#last.commands[this.#lastIndex] as Command];
   }
 
   /** Decides the next command of a request. */
-  take(request: CommitRequest, command: Command): void {
+  takeNext(request: CommitRequest): void {
+    const command = request.commands[request.next] as Command;
+    this.#last = request;
+    this.#lastIndex = request.next;
     this.takenCount += 1;
     const { facts } = this.batch;
     const from = facts.length;
@@ -45,12 +52,13 @@ export class BatchTaking {
       request.answer(new DispatchOutcome(DONE, undefined, facts, from, facts.length));
       return;
     }
-    const { verdict, conversation, isNew, waiting } = this.#core.take(command, this.batch);
-    if (isNew) this.commands.push(command);
-    if (waiting !== undefined) {
-      this.#open.push({ request, index: request.outcomes.length, taken: waiting });
+    const taken = this.#core.take(command, this.batch);
+    const { verdict } = taken;
+    if (verdict.verdict !== 'duplicate') this.commands.push(command);
+    if (taken instanceof WaitingTaken) {
+      this.#open.push({ request, index: request.outcomes.length, taken });
     }
-    const stands = conversation?.conversation;
+    const stands = taken.conversation?.conversation;
     request.answer(new DispatchOutcome(verdict, stands, facts, from, facts.length));
   }
 

@@ -12,6 +12,7 @@ import type { EpochMs } from '../time/instant.ts';
 import { seenCheckpoint } from './engine-observer.ts';
 import type { EngineSettings } from './engine-options.ts';
 import { isNothing, type EngineCore } from './engine-core.ts';
+import { keepShapes } from './kept-shapes.ts';
 import { keepTenants } from './kept-tenant.ts';
 import type { LiveConversation } from './live-conversation.ts';
 import type { LiveTenant } from './live-tenant.ts';
@@ -60,6 +61,7 @@ export async function writeCheckpoint(
   const writing = store.checkpoint(checkpoint);
   if (writing !== undefined) await writing;
   settleCheckpoint(core, now - idleAfterMs);
+  keepShapes(core);
   observer?.checkpointed?.(seenCheckpoint(checkpoint, begunAt));
 }
 

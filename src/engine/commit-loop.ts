@@ -167,17 +167,14 @@ export class CommitLoop {
   /** Decides what waits, up to a batch. False if one of the events broke the core: then all starts again without it. */
   #takeRequests(taking: BatchTaking): boolean {
     const most = this.#carefulCount > 0 ? 1 : this.#settings.batchMax;
-    let taken: [CommitRequest, Command] | undefined;
     try {
       for (const request of this.#queue) {
-        while (!request.isTaken && taking.takenCount < most) {
-          taken = [request, request.commands[request.next] as Command];
-          taking.take(...taken);
-        }
+        while (!request.isTaken && taking.takenCount < most) taking.takeNext(request);
       }
       taking.finish();
     } catch (error) {
-      if (taken !== undefined && taking.isSure) this.#setAside(...taken, error);
+      const { sure } = taking;
+      if (sure !== undefined) this.#setAside(...sure, error);
       else this.#takeOneByOne(taking.takenCount, error);
       return false;
     }

@@ -20,13 +20,18 @@ export class DeferredEvents {
     return this.#byArrival.peekValue() ?? Infinity;
   }
 
+  /** Whether anything that waits happened before an instant. */
+  hasBefore(instant: EpochMs): boolean {
+    return this.#setup.length > 0 || (this.#byInstant.peekValue() ?? Infinity) < instant;
+  }
+
   /** Takes out what happened before an instant. */
-  takeBefore(instant: EpochMs): Iterable<TailStep> {
+  takeBefore(instant: EpochMs): readonly TailStep[] {
     return taken(this.#byInstant, instant);
   }
 
   /** Takes out what was added before an instant of the engine's clock. */
-  takeAddedBefore(instant: EpochMs): Iterable<TailStep> {
+  takeAddedBefore(instant: EpochMs): readonly TailStep[] {
     return taken(this.#byArrival, instant);
   }
 
@@ -57,9 +62,11 @@ export class DeferredEvents {
   }
 }
 
-function* taken(queue: FlatQueue<TailStep>, instant: EpochMs): Generator<TailStep> {
+function taken(queue: FlatQueue<TailStep>, instant: EpochMs): readonly TailStep[] {
+  const steps: TailStep[] = [];
   while ((queue.peekValue() ?? Infinity) < instant) {
     const step = queue.pop();
-    if (step !== undefined) yield step;
+    if (step !== undefined) steps.push(step);
   }
+  return steps;
 }

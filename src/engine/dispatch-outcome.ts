@@ -1,4 +1,5 @@
 import type { Conversation } from '../conversation/conversation.ts';
+import type { Deadline } from '../conversation/deadline.ts';
 import type { VerdictCode } from '../events/codes.ts';
 import type { AnyFact, Fact } from '../events/fact.ts';
 import type { Refusal } from '../events/refusal.ts';
@@ -36,7 +37,9 @@ export class DispatchOutcome implements Verdict {
   readonly code?: VerdictCode;
   readonly message?: string;
   readonly rule?: string;
-  readonly #conversation: Conversation | undefined;
+  readonly #sessionId: string | null;
+  readonly #status: string | null;
+  readonly #deadlines: readonly Deadline[];
   readonly #facts: readonly AnyFact[];
   readonly #from: number;
   readonly #to: number;
@@ -53,7 +56,11 @@ export class DispatchOutcome implements Verdict {
     if (verdict.code !== undefined) this.code = verdict.code;
     if (verdict.message !== undefined) this.message = verdict.message;
     if (verdict.rule !== undefined) this.rule = verdict.rule;
-    this.#conversation = conversation;
+    // Of the conversation only what is told: whoever keeps the answer would keep all the rest alive.
+    const session = conversation?.session ?? null;
+    this.#sessionId = session === null ? null : session.id;
+    this.#status = session === null ? null : session.status;
+    this.#deadlines = conversation === undefined ? NO_DEADLINES : conversation.deadlines;
     this.#facts = facts;
     this.#from = from;
     this.#to = to;
@@ -75,17 +82,17 @@ export class DispatchOutcome implements Verdict {
 
   /** The conversation's current session; null if it has none, or if the event concerned no conversation. */
   get sessionId(): string | null {
-    return this.#conversation?.session?.id ?? null;
+    return this.#sessionId;
   }
 
   /** That session's status; null without one. */
   get status(): string | null {
-    return this.#conversation?.session?.status ?? null;
+    return this.#status;
   }
 
   /** What happens next by itself in the conversation, and when. */
   get deadlines(): readonly PendingDeadline[] {
-    return pendingOf(this.#conversation);
+    return inOrder(this.#deadlines);
   }
 
   /** Everything at once, for logs. */
@@ -108,11 +115,16 @@ export const refusedOutcome = ({ eventId, code, message }: Refusal): DispatchOut
 
 /** The pending deadlines of a conversation, the earliest first. */
 export function pendingOf(conversation: Conversation | undefined): readonly PendingDeadline[] {
-  if (conversation === undefined) return [];
-  return conversation.deadlines
+  return conversation === undefined ? [] : inOrder(conversation.deadlines);
+}
+
+function inOrder(deadlines: readonly Deadline[]): readonly PendingDeadline[] {
+  return deadlines
     .map(({ sessionId, name, dueAt, setBy }) => ({ sessionId, name, dueAt, setBy }))
     .toSorted((a, b) => a.dueAt - b.dueAt);
 }
+
+const NO_DEADLINES: readonly Deadline[] = Object.freeze([]);
 
 const isStatusChange = (fact: AnyFact): fact is Fact<'session.statusChanged'> =>
   fact.type === 'session.statusChanged';

@@ -35,22 +35,18 @@ export interface CoreOptions {
   readonly onFired?: ((dueAt: EpochMs, firedAt: EpochMs) => void) | undefined;
 }
 
-/** The answer of the core to one event. */
-export interface CoreAnswer extends Taken {
-  /** Whether the journal has to remember it. */
-  readonly isNew: boolean;
-  /** A late event: its verdict holds once it has been settled. */
-  readonly waiting?: WaitingTaken;
-}
-
 /** The tenants of an engine and all that is pending in them. */
 export class EngineCore {
   readonly due: DueTimes;
   readonly #tenants = new Map<string, LiveTenant>();
   readonly #ids = new Map<string, IdFilter>();
+  /** Whose event was taken last: the next one is mostly of the same. */
+  #last: { readonly tenant: LiveTenant; readonly ids: IdFilter } | undefined;
   /** Where late events wait, in the order in which they came: a core that was read from a store knows tenants in another. */
   readonly #late = new Set<LiveTenant>();
   readonly #options: CoreOptions;
+  /** Events taken so far, count. */
+  decidedCount = 0;
 
   constructor(options: CoreOptions) {
     this.#options = options;
@@ -122,40 +118,42 @@ export class EngineCore {
     else rearmConversation(this.tenant(command.tenant), command, batch);
   }
 
-  /** Decides one event; it is the core's from now on. */
-  take(event: EventIn, batch: Batch): CoreAnswer {
-    const tenant = this.tenant(event.tenant);
+  /**
+   * Decides one event; it is the core's from now on. The journal has to remember all but a `duplicate`; a `WaitingTaken` has its
+   * verdict once it has been settled.
+   */
+  take(event: EventIn, batch: Batch): Taken {
+    this.decidedCount += 1;
+    const { tenant, ids } = this.#ofTenant(event.tenant);
     takeTextOut(event, tenant.setup);
-    const ids = this.idsOf(event.tenant);
     const eventId = event.id;
     const tooFar = this.#tooFarAhead(event, tenant, batch.recordedAt);
     if (tooFar !== undefined && !ids.has(eventId)) {
       // Its id is not used up: it may come again with the right time.
       batch.answer(tenant.id, tooFar);
-      return { verdict: tooFar, conversation: undefined, isNew: true };
+      return { verdict: tooFar, conversation: undefined };
     }
     if (!ids.add(eventId)) {
-      return { verdict: { eventId, verdict: 'duplicate' }, conversation: undefined, isNew: false };
+      return { verdict: { eventId, verdict: 'duplicate' }, conversation: undefined };
     }
     if (event.at < tenant.horizon) {
       const verdict: Verdict = { eventId, verdict: 'late' };
       batch.answer(tenant.id, verdict);
-      return { verdict, conversation: undefined, isNew: true };
+      return { verdict, conversation: undefined };
     }
     const taken = tenant.take(event, batch);
-    const { verdict, conversation } = taken;
     if (taken instanceof WaitingTaken) {
       this.#late.add(tenant);
-      return { verdict, conversation, isNew: true, waiting: taken };
+      return taken;
     }
-    batch.answer(tenant.id, verdict);
+    batch.answer(tenant.id, taken.verdict);
     if (event.type === 'clock.advanced') {
       this.tick(
         { command: 'tick', before: event.at + 1, limit: Infinity, tenant: event.tenant },
         batch,
       );
     }
-    return { verdict, conversation, isNew: true };
+    return taken;
   }
 
   /**
@@ -189,6 +187,13 @@ export class EngineCore {
       this.tick({ command: 'tick', before: until, limit: Infinity, tenant: tenant.id }, batch);
       tenant.close(until, batch);
     }
+  }
+
+  #ofTenant(id: string): { readonly tenant: LiveTenant; readonly ids: IdFilter } {
+    if (this.#last?.tenant.id !== id) {
+      this.#last = { tenant: this.tenant(id), ids: this.idsOf(id) };
+    }
+    return this.#last;
   }
 
   /** An entry whose turn is not now; one that came from the store is in memory from here on. */

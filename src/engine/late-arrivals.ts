@@ -46,17 +46,13 @@ export class LateArrivals {
     return this.#earliestAt;
   }
 
-  /** Whether any wait in a conversation. */
-  has(conversation: LiveConversation): boolean {
-    return this.#groups.size > 0 && this.#groups.has(conversation);
-  }
-
   /** Puts an event aside. */
   add(waiting: WaitingTaken): WaitingTaken {
     const { event, conversation } = waiting;
     const group = this.#groups.get(conversation);
     if (group === undefined) {
       this.#groups.set(conversation, { conversation, first: event, waiting: [waiting] });
+      conversation.isWaitedFor = true;
     } else {
       group.waiting.push(waiting);
       if (compareEvents(event, group.first) < 0) group.first = event;
@@ -68,8 +64,9 @@ export class LateArrivals {
   /** Takes all out, in the order in which their conversations came. */
   takeAll(): Iterable<LateGroup> {
     if (this.#groups.size === 0) return [];
-    const groups = this.#groups.values();
-    this.#groups = new Map();
+    const groups = [...this.#groups.values()];
+    for (const { conversation } of groups) conversation.isWaitedFor = false;
+    this.#groups.clear();
     this.#earliestAt = Infinity;
     return groups;
   }

@@ -54,6 +54,8 @@ export class LiveConversation {
   touchedAt: EpochMs = -Infinity;
   /** Whether the shelf will look whether its tail is over. */
   isTailWatched = false;
+  /** Whether events that came late wait to take their places in it. */
+  isWaitedFor = false;
   /** Whether it differs from what the store has. */
   isDirty = false;
   /** Whether the store knows it. */
@@ -73,7 +75,8 @@ export class LiveConversation {
 
   /** Whether an event comes before something that was decided already. */
   isLate(event: Ordered): boolean {
-    const last = this.tail.at(-1);
+    const { tail } = this;
+    const last = tail[tail.length - 1];
     return last !== undefined && isAfter(last, event);
   }
 

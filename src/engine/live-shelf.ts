@@ -46,6 +46,7 @@ export class LiveShelf {
   readonly parked = new ParkedTails();
   /** The step in memory that comes last in the order of time, as far as it was seen. */
   #lastStep: TailStep | undefined;
+  #lastAt: EpochMs = -Infinity;
 
   constructor(tenant: string, source: ConversationSource, due: DueTimes) {
     this.#tenant = tenant;
@@ -88,7 +89,8 @@ export class LiveShelf {
     conversation.touchedAt = now;
     this.markDirty(conversation);
     this.#tails.add(conversation);
-    this.#noteLast(conversation.tail.at(-1));
+    const { tail } = conversation;
+    this.#noteLast(tail[tail.length - 1]);
     if (is === was) return;
     this.#agents.follow(was, is);
     if (is.deadlines !== was.deadlines) this.queue(conversation);
@@ -107,6 +109,11 @@ export class LiveShelf {
     if (dueAt >= conversation.queuedAt) return;
     conversation.queuedAt = dueAt;
     this.#due.push(conversation.conversation.id, dueAt);
+  }
+
+  /** Whether no conversation in memory has a step at or after an instant: what happens then is late for none. */
+  isBehind(at: EpochMs): boolean {
+    return this.#lastAt < at;
   }
 
   /** Conversations with steps that come after an event: it is late for them. */
@@ -264,7 +271,11 @@ export class LiveShelf {
 
   #noteLast(step: TailStep | undefined): void {
     if (step === undefined) return;
-    if (this.#lastStep === undefined || isNotBefore(step, this.#lastStep)) this.#lastStep = step;
+    const { at } = step;
+    if (at < this.#lastAt) return;
+    if (this.#lastStep !== undefined && !isNotBefore(step, this.#lastStep)) return;
+    this.#lastStep = step;
+    this.#lastAt = at;
   }
 }
 

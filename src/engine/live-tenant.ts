@@ -87,6 +87,7 @@ export class LiveTenant {
   }
 
   #settleBefore(at: EpochMs, batch: Batch): void {
+    if (!this.deferred.hasBefore(at)) return;
     tellFinal(this, this.deferred.takeBefore(at), this.deferred.takeSetupBefore(at), batch);
   }
 
@@ -238,11 +239,11 @@ export class LiveTenant {
     if (conversation === undefined) {
       return { verdict: rejected(event.id, unknownSession(event)), conversation };
     }
-    const lastAmbient = this.ambients.at(-1);
+    const lastAmbient = this.ambients[this.ambients.length - 1];
     const isOvertaken =
-      conversation.isLate(event) ||
+      (!this.shelf.isBehind(event.at) && conversation.isLate(event)) ||
       (lastAmbient !== undefined && compareEvents(lastAmbient, event) > 0);
-    if (isOvertaken || this.#late.has(conversation)) {
+    if (isOvertaken || conversation.isWaitedFor) {
       const waiting = this.#late.add(new WaitingTaken(event, conversation, isOvertaken));
       if (event.type === 'agent.opened') this.settleLate(batch);
       return waiting;

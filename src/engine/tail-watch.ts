@@ -13,6 +13,8 @@ const TAILS_A_PIECE = 4096;
 export class TailWatch {
   #tailed: LiveConversation[] = [];
   #next = 0;
+  /** Until the horizon has passed this instant, the next one has nothing to let go. */
+  #nextAt: EpochMs = -Infinity;
 
   /** Watches the tail of a conversation from now on. */
   add(conversation: LiveConversation): void {
@@ -30,10 +32,15 @@ export class TailWatch {
 
   /** Lets a few tails go that are over: while one waits for its checkpoint, its steps need not stay. */
   sweep(horizon: EpochMs, shorten: (conversation: LiveConversation) => void): void {
+    if (this.#nextAt >= horizon) return;
+    this.#nextAt = -Infinity;
     for (let looked = 0; looked < TAILS_A_SWEEP; looked += 1) {
       const conversation = this.#tailed[this.#next];
       if (conversation === undefined) break;
-      if (conversation.tail.length > 0 && conversation.shortensAfter >= horizon) break;
+      if (conversation.tail.length > 0 && conversation.shortensAfter >= horizon) {
+        this.#nextAt = conversation.shortensAfter;
+        break;
+      }
       this.#next += 1;
       shorten(conversation);
       if (conversation.tail.length > 0) this.#tailed.push(conversation);
