@@ -19,45 +19,68 @@ export function compareHistories(
   undone: readonly ToldStep[],
   redone: readonly StepResult[],
 ): HistoryDifference {
-  const told = new Map<string, ToldFact[]>();
-  const gone = new Set<ToldFact>();
-  for (const { facts } of undone) {
-    for (const toldFact of facts) {
-      gone.add(toldFact);
-      if (toldFact.fact === undefined) continue;
-      const key = roughly(toldFact.fact);
-      const alike = told.get(key);
-      if (alike === undefined) told.set(key, [toldFact]);
-      else alike.push(toldFact);
-    }
-  }
+  const told = toldByCause(undone);
   const fresh: AnyFact[] = [];
   const holding = redone.map(({ facts }) => {
     // The numbers of a step's facts give their order: what follows a fresh one is told again.
     let last = 0;
     return facts.map((fact) => {
-      const alike = told.get(roughly(fact));
-      const at = alike?.findIndex((other) => other.seq > last && saysSame(other.fact, fact)) ?? -1;
-      const known = at < 0 ? undefined : alike?.splice(at, 1)[0];
+      const known = takeSame(told.get(fact.causationId), last, fact);
       if (known?.fact === undefined) {
         last = Infinity;
         fresh.push(fact);
         return fact;
       }
       last = known.seq;
-      gone.delete(known);
       return known.fact;
     });
   });
-  return { superseded: [...gone].toSorted((a, b) => a.seq - b.seq), fresh, holding };
+  return { superseded: leftOver(undone, told), fresh, holding };
 }
 
-/** What facts that say the same have in common, and few others. */
-const roughly = ({ type, at, causationId }: AnyFact): string => `${at} ${type} ${causationId}`;
+/** Told facts by what caused them: facts that say the same have that in common with few others. */
+function toldByCause(undone: readonly ToldStep[]): Map<string, ToldFact[]> {
+  const told = new Map<string, ToldFact[]>();
+  for (const { facts } of undone) {
+    for (const toldFact of facts) {
+      if (toldFact.fact === undefined) continue;
+      const { causationId } = toldFact.fact;
+      const alike = told.get(causationId);
+      if (alike === undefined) told.set(causationId, [toldFact]);
+      else alike.push(toldFact);
+    }
+  }
+  return told;
+}
+
+/** Takes the first of some told facts out that comes after a number and says the same; undefined if none does. */
+function takeSame(told: ToldFact[] | undefined, last: number, fact: AnyFact): ToldFact | undefined {
+  if (told === undefined) return undefined;
+  for (let index = 0; index < told.length; index += 1) {
+    const known = told[index] as ToldFact;
+    if (known.seq <= last || !saysSame(known.fact, fact)) continue;
+    told.splice(index, 1);
+    return known;
+  }
+  return undefined;
+}
+
+/** Told facts that nothing holds any more, by `seq`: what was not taken out, and what cannot be compared. */
+function leftOver(
+  undone: readonly ToldStep[],
+  told: ReadonlyMap<string, readonly ToldFact[]>,
+): readonly ToldFact[] {
+  const left: ToldFact[] = [];
+  for (const alike of told.values()) for (const toldFact of alike) left.push(toldFact);
+  for (const { facts } of undone) {
+    for (const toldFact of facts) if (toldFact.fact === undefined) left.push(toldFact);
+  }
+  return left.length < 2 ? left : left.toSorted((a, b) => a.seq - b.seq);
+}
 
 function saysSame(told: AnyFact | undefined, fact: AnyFact): boolean {
-  if (told?.sessionId !== fact.sessionId) return false;
-  return isSameData(told.data, fact.data);
+  if (told?.at !== fact.at || told.type !== fact.type) return false;
+  return told.sessionId === fact.sessionId && isSameData(told.data, fact.data);
 }
 
 function isSameData(told: object, fact: object): boolean {

@@ -76,7 +76,7 @@ export class FactTeller {
     const corrections = correctionsOf(superseded, from.at, place);
     for (const fact of corrections) this.#publish(fact, batch);
     for (const fact of fresh) this.#publish(fact, batch);
-    for (const [index, facts] of holding.entries()) redone[index]?.step.note(facts);
+    holding.forEach((facts, index) => redone[index]?.step.note(facts));
     if (batch.decided !== undefined) {
       batch.decided.push(...watchedRepair(conversation, redone, corrections, new Set(fresh), from));
     }
@@ -90,8 +90,8 @@ export class FactTeller {
       records.shrink('works', was.attemptsCount, after.attemptsCount);
     }
     this.loads.follow(was, after, this.#policyAt);
-    const before = openedIn(undone.map(({ step }) => step));
-    const now = openedIn(redone.map(({ step }) => step));
+    const before = openedIn(undone);
+    const now = openedIn(redone);
     const supersededCount = superseded.length;
     return {
       supersededCount,
@@ -131,9 +131,8 @@ export class FactTeller {
     redone: readonly StepResult[],
     batch: Batch,
   ): void {
-    const again = new Map(
-      redone.flatMap(({ step }) => (step.role === 'own' ? [[step.id, step] as const] : [])),
-    );
+    const again = new Map<string, TailStep>();
+    for (const { step } of redone) if (step.role === 'own') again.set(step.id, step);
     for (const { step: old } of undone) {
       if (old.role !== 'own' || old.event === null) continue;
       const step = again.get(old.id);
@@ -174,7 +173,14 @@ export class FactTeller {
 }
 
 /** Applied events by which agents began new conversations. */
-const openedIn = (steps: readonly TailStep[]): readonly EventOf<'agent.opened'>[] =>
-  steps.flatMap(({ role, event, refusal }) =>
-    role === 'own' && event?.type === 'agent.opened' && refusal === undefined ? [event] : [],
-  );
+function openedIn(
+  steps: readonly { readonly step: TailStep }[],
+): readonly EventOf<'agent.opened'>[] {
+  const opened: EventOf<'agent.opened'>[] = [];
+  for (const { step } of steps) {
+    const { role, event, refusal } = step;
+    if (role !== 'own' || refusal !== undefined) continue;
+    if (event?.type === 'agent.opened') opened.push(event);
+  }
+  return opened;
+}

@@ -88,10 +88,10 @@ export function answerGroup(
   const shares = new Map(waiting.map(({ event }) => [event.id, [] as AnyFact[]]));
   const rest = shares.get(first.id);
   for (const fact of facts) (shares.get(fact.causationId) ?? rest)?.push(fact);
-  const steps = new Map(conversation.tail.map((step) => [step.role === 'own' && step.id, step]));
+  const { tail } = conversation;
   for (const taken of waiting) {
     const { event, isLate } = taken;
-    const step = steps.get(event.id);
+    const step = tail.findLast((other) => other.input === event && other.role === 'own');
     taken.facts = shares.get(event.id) ?? [];
     const corrects = repaired && (isLate || taken.facts.some(isCorrection));
     taken.verdict =
