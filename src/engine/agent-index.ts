@@ -45,6 +45,13 @@ export class AgentIndex {
   }
 }
 
+/** Whether a change of an agent's presence matters in a conversation. */
+export function isOfAgent({ works, heldTabs, session }: Conversation, agentId: string): boolean {
+  for (const work of works) if (work.agentId === agentId) return true;
+  for (const tab of heldTabs) if (tab.agentId === agentId) return true;
+  return session !== null && session.declinerIds.includes(agentId);
+}
+
 /** The agents to whom a change of presence matters in a conversation. */
 export function agentsOf(conversation: Conversation): Set<string> {
   return new Set(namesIn(conversation));

@@ -90,7 +90,8 @@ function isSameData(told: object, fact: object): boolean {
     if (now[name] === before[name]) continue;
     if (JSON.stringify(now[name]) !== JSON.stringify(before[name])) return false;
   }
-  for (const name in before) if (before[name] !== undefined && !(name in now)) return false;
+  for (const name in before)
+    if (before[name] !== undefined && now[name] === undefined) return false;
   return true;
 }
 

@@ -53,9 +53,11 @@ export class DispatchOutcome implements Verdict {
   ) {
     this.eventId = verdict.eventId;
     this.verdict = verdict.verdict;
-    if (verdict.code !== undefined) this.code = verdict.code;
-    if (verdict.message !== undefined) this.message = verdict.message;
-    if (verdict.rule !== undefined) this.rule = verdict.rule;
+    if (verdict.verdict !== 'applied') {
+      if (verdict.code !== undefined) this.code = verdict.code;
+      if (verdict.message !== undefined) this.message = verdict.message;
+      if (verdict.rule !== undefined) this.rule = verdict.rule;
+    }
     // Of the conversation only what is told: whoever keeps the answer would keep all the rest alive.
     const session = conversation?.session ?? null;
     this.#sessionId = session === null ? null : session.id;

@@ -6,7 +6,7 @@ import { assertInvariant } from '../events/holdline-error.ts';
 import { compareEvents, type Ordered } from '../events/order.ts';
 import type { EventIn } from '../events/vocabulary.ts';
 import type { EpochMs } from '../time/instant.ts';
-import { agentsOf } from './agent-index.ts';
+import { isOfAgent } from './agent-index.ts';
 import { rearmStep } from './bulk-rearm.ts';
 import {
   ambientStep,
@@ -96,7 +96,7 @@ export class LiveConversation {
     const before = (this.base ?? this.now).conversation;
     const { session } = before;
     return (
-      agentsOf(before).has(agentId) ||
+      isOfAgent(before, agentId) ||
       session?.ownerId === agentId ||
       session?.preferredAgentId === agentId ||
       this.tail.some(({ event }) => event !== null && namesAgent(event, agentId))

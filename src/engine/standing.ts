@@ -17,7 +17,7 @@ import type { EventIn, EventOf } from '../events/vocabulary.ts';
 import { SessionMetrics } from '../metrics/session-metrics.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { EpochMs } from '../time/instant.ts';
-import { agentsOf } from './agent-index.ts';
+import { isOfAgent } from './agent-index.ts';
 
 /** Events that reach conversations which they do not name. */
 export type AmbientEvent = EventOf<
@@ -76,7 +76,7 @@ export class Standing {
     switch (event.type) {
       case 'agent.presence':
       case 'agent.opened':
-        return agentsOf(conversation).has(event.agentId);
+        return isOfAgent(conversation, event.agentId);
       case 'channel.configured':
         return conversation.channelId === event.channelId && holdsContent(conversation);
       case 'channel.disabled':
