@@ -132,9 +132,24 @@ export const isEvent = (command: Command): command is EventIn => !('command' in 
 
 function cellsOf(fact: AnyFact): FactCells {
   const { seq, type, at, conversationId, sessionId, causationId, data } = fact;
-  const ordinal = sessionId === null ? 0 : Number(sessionId.slice(sessionId.lastIndexOf('/') + 1));
+  const ordinal = sessionId === null ? 0 : ordinalOf(sessionId);
   return [seq, type, at, conversationId, ordinal, causationId, data];
 }
+
+/** The number that a session's id ends with, read digit by digit: a text of its own for each fact costs more. */
+function ordinalOf(sessionId: string): number {
+  let ordinal = 0;
+  let place = 1;
+  for (let index = sessionId.length - 1; index >= 0; index -= 1) {
+    const digit = sessionId.charCodeAt(index) - ZERO;
+    if (digit < 0 || digit > 9) break;
+    ordinal += digit * place;
+    place *= 10;
+  }
+  return ordinal;
+}
+
+const ZERO = '0'.charCodeAt(0);
 
 function factOf(cells: FactCells, recordedAt: EpochMs): AnyFact {
   const [seq, type, at, conversationId, ordinal, causationId, data] = cells;
