@@ -40,15 +40,13 @@ export const agentsActive = agentCalculator<Written>({
         state.channelIds = [channelId];
       } else if (state.channelIds.includes(channelId)) return;
       else state.channelIds.push(channelId);
-      const { subjectId: key } = context;
-      context.tell(activeAgents, {
-        level: 'agt',
-        key,
-        agentId: key,
-        value: 1,
-        channelId,
-        sessionId,
-      });
+      const { subjectId } = context;
+      const figure = context.figure('agt', subjectId);
+      figure.agentId = subjectId;
+      figure.value = 1;
+      figure.channelId = channelId;
+      figure.sessionId = sessionId;
+      context.tell(activeAgents, figure);
     },
   },
 });

@@ -4,7 +4,7 @@ import type { AgentCalculator, Heard } from './calculator.ts';
 import type { DerivedObservation } from './derived-observation.ts';
 import type { FoldStep } from './fold-step.ts';
 import { FoldedSubject } from './folded-subject.ts';
-import type { Hearer, Hearers } from './hearers.ts';
+import type { Hearer, Hearers, Reacher } from './hearers.ts';
 
 /** One agent in the fold. */
 export class AgentFold extends FoldedSubject {
@@ -35,12 +35,11 @@ export class AgentFold extends FoldedSubject {
 
   /** Closes what the passing of time alone has ended. */
   reach(at: EpochMs, step: FoldStep): void {
-    const { calculators } = this.#hearers;
-    for (let index = 0; index < calculators.length; index += 1) {
-      const calculator = calculators[index];
-      if (calculator?.reach === undefined) continue;
+    const { reaching } = this.#hearers;
+    for (let place = 0; place < reaching.length; place += 1) {
+      const { index, reach } = reaching[place] as Reacher;
       step.turnTo(this, null, null, at);
-      calculator.reach(this.#states[index], at, step);
+      reach(this.#states[index], at, step);
     }
   }
 

@@ -6,6 +6,7 @@ import type { Channel } from '../policy/channel.ts';
 import type { MetricOptions } from '../policy/metric-options.ts';
 import type { EpochMs } from '../time/instant.ts';
 import type { DerivedObservation } from './derived-observation.ts';
+import type { FigureDraft } from './figure-draft.ts';
 import type { MetricDefinition } from './metric-definition.ts';
 import type { MetricLevel, OptionalInput } from './measurement.ts';
 import type { RecordFields, RecordKind } from './metric-record.ts';
@@ -79,12 +80,14 @@ export interface FoldContext {
   sessionOf(conversationId: string): SessionSituation | undefined;
   /** Milliseconds of [from, to) within the opening hours of a channel, by the schedule policy of the options; all of them where none are set. */
   businessMs(channelId: string, from: EpochMs, to: EpochMs): number;
+  /** Begins a figure that is filled in and then told or recorded, before another one is begun: it costs less than one written as an object. */
+  figure(level: MetricLevel, key: string): FigureDraft;
   /**
    * Tells a figure that nothing will take back: the fold keeps nothing of it. Most figures are told.
    *
    * A metric whose attribution is `split` must have `since`.
    */
-  tell(metric: MetricDefinition, figure: Figure): void;
+  tell(metric: MetricDefinition, figure: Figure | FigureDraft): void;
   /** Tells a count of the session, now, by its id; the label and the agent who acted are null where there are none. */
   count(
     metric: MetricDefinition,
@@ -102,13 +105,15 @@ export interface FoldContext {
     agentId: string | null,
   ): void;
   /** As `tell`, and returns its ordinal, by which it may be taken back: the fold keeps it until the next session. */
-  record(metric: MetricDefinition, figure: Figure): number;
+  record(metric: MetricDefinition, figure: Figure | FigureDraft): number;
   /** Takes a figure back that was recorded before. */
   retract(ordinal: number): void;
   /** Takes a figure back and records it with another value or class in its place, of the same instant and subject; returns the new ordinal. */
   amend(ordinal: number, change: FigureChange): number;
   /** Nothing can take a lasting figure back any more. */
   release(ordinal: number): void;
+  /** Whether anybody hears of records: where nobody does, none need be made. */
+  readonly keepsRecords: boolean;
   /** Puts a record down; the same kind and key again replaces it. */
   put<K extends RecordKind>(kind: K, key: string, at: EpochMs, fields: RecordFields[K]): void;
   /** Takes a record back. */

@@ -31,14 +31,12 @@ export function tellPeak(state: AgentTime, context: FoldContext): void {
   state.peak = null;
   const { subjectId } = context;
   const { at, count: value } = peak;
-  context.tell(concurrencyPeak, {
-    level: 'agt',
-    key: subjectId,
-    at,
-    value,
-    agentId: subjectId,
-    sessionId: null,
-  });
+  const figure = context.figure('agt', subjectId);
+  figure.at = at;
+  figure.value = value;
+  figure.agentId = subjectId;
+  figure.sessionId = null;
+  context.tell(concurrencyPeak, figure);
 }
 
 /** Only the largest number of a minute is told. */

@@ -103,3 +103,7 @@ export const DERIVED_TYPES: ReadonlySet<string> = new Set<DerivedObservation['ty
   'visit.closed',
   'work.attended',
 ]);
+
+/** Whether something is derived, rather than told by the host or the engine. */
+export const isDerived = (heard: { readonly type: string }): heard is DerivedObservation =>
+  DERIVED_TYPES.has(heard.type);

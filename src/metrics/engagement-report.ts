@@ -1,6 +1,6 @@
 // The figures and the record of an engagement that has ended.
 import type { EpochMs } from '../time/instant.ts';
-import type { Figure, FoldContext } from './calculator.ts';
+import type { FoldContext } from './calculator.ts';
 import {
   agentMessages,
   agentReplies,
@@ -17,6 +17,7 @@ import {
   totalRequesterWaitTime,
 } from './engagement-definitions.ts';
 import { figuresOf, type Leg, type LegFigures, type Span } from './engagement-leg.ts';
+import type { FigureDraft } from './figure-draft.ts';
 import type { OptionalInput } from './measurement.ts';
 import type { MetricDefinition } from './metric-definition.ts';
 import type { RecordFields } from './metric-record.ts';
@@ -161,12 +162,19 @@ class Report {
     this.#tell(metric, figure);
   }
 
-  #figure(because: readonly Evidence[]): { -readonly [K in keyof Figure]: Figure[K] } {
-    const { engagementId: key, endAt: at, agentId, groupId, sessionId, channelId } = this.#row;
-    return { level: 'eng', key, at, agentId, queueId: groupId, sessionId, channelId, because };
+  #figure(because: readonly Evidence[]): FigureDraft {
+    const row = this.#row;
+    const figure = this.#context.figure('eng', row.engagementId);
+    figure.at = row.endAt;
+    figure.agentId = row.agentId;
+    figure.queueId = row.groupId;
+    figure.sessionId = row.sessionId;
+    figure.channelId = row.channelId;
+    figure.because = because;
+    return figure;
   }
 
-  #tell(metric: MetricDefinition, figure: Figure): void {
+  #tell(metric: MetricDefinition, figure: FigureDraft): void {
     this.#leg.ordinals.push(this.#context.record(metric, figure));
   }
 }

@@ -4,14 +4,16 @@ import type { MetricOptions } from '../policy/metric-options.ts';
 import { assertInvariant } from '../events/holdline-error.ts';
 import type { EpochMs } from '../time/instant.ts';
 import type { Figure, FigureChange, FoldContext, Heard } from './calculator.ts';
-import type { DerivedObservation } from './derived-observation.ts';
-import { Measurement, type Dimensions } from './measurement.ts';
+import { isDerived, type DerivedObservation } from './derived-observation.ts';
+import { FigureDraft } from './figure-draft.ts';
+import { Measurement, type MetricLevel } from './measurement.ts';
 import type { MetricDefinition } from './metric-definition.ts';
 import type { RecordFields, RecordKind } from './metric-record.ts';
 import type { MetricSetup } from './metric-setup.ts';
 import type { MetricSink } from './metric-sink.ts';
-import { evidenceOf, type Evidence } from './observation.ts';
+import { evidenceOf, type Evidence, type Observation } from './observation.ts';
 import type { SessionSituation } from './session-situation.ts';
+import { SharedDimensions } from './shared-dimensions.ts';
 import type { FoldedSubject } from './folded-subject.ts';
 
 /** What the fold of a tenant shows to its calculators. */
@@ -37,10 +39,29 @@ export class FoldStep implements FoldContext {
   #session: SessionSituation | null = null;
   #at: EpochMs = 0;
   #heard: Heard | null = null;
-  /** The observation's own name, and nothing else: shared by all figures that rest on it alone. */
-  #evidence: readonly Evidence[] = NO_EVIDENCE;
-  /** Of the last figure: most often those of the next one. */
-  #dims: Dimensions | null = null;
+  /** The observation that figures rest on: what is derived rests on what it was derived of. */
+  #source: Observation | null = null;
+  /** Its name as evidence; null until a figure asks for it. */
+  #own: readonly Evidence[] | null = null;
+  readonly #dims = new SharedDimensions();
+  readonly #draft = new FigureDraft();
+  // Filled in anew for each figure: objects made for one call would be a good part of what a figure costs.
+  readonly #place: {
+    sessionId: string | null;
+    channelId: string | null;
+    queueId: string | null;
+    accountId: string | null;
+  } = { ...NO_SESSION };
+  readonly #measured: Measured = {
+    metric: '',
+    level: 'ses',
+    key: '',
+    at: 0,
+    from: null,
+    valueMs: null,
+    value: null,
+    businessMs: null,
+  };
 
   constructor(world: FoldWorld) {
     this.#world = world;
@@ -60,9 +81,9 @@ export class FoldStep implements FoldContext {
     this.#at = at;
     if (heard === this.#heard) return;
     this.#heard = heard;
-    // What is derived rests on what it was derived of.
-    if (heard === null) this.#evidence = NO_EVIDENCE;
-    else if ('seq' in heard || 'id' in heard) this.#evidence = [evidenceOf(heard)];
+    if (heard !== null && isDerived(heard)) return;
+    this.#source = heard;
+    this.#own = null;
   }
 
   get subjectId(): string {
@@ -89,17 +110,23 @@ export class FoldStep implements FoldContext {
     return this.#world.setup.businessMs(channelId, from, to, this.options.businessHoursSchedule);
   }
 
-  record(metric: MetricDefinition, figure: Figure): number {
-    const session = figure.sessionId === null ? null : this.#session;
-    const measurement = this.#measure(metric, figure, session);
-    const own = isAnother(figure, session) ? null : session;
-    return this.#current.record(measurement, own, this.#world.sink, figure.isLasting === true);
+  figure(level: MetricLevel, key: string): FigureDraft {
+    return this.#draft.begin(level, key);
   }
 
-  tell(metric: MetricDefinition, figure: Figure): void {
-    const session = figure.sessionId === null ? null : this.#session;
-    const measurement = this.#measure(metric, figure, session);
-    const own = isAnother(figure, session) ? null : session;
+  record(metric: MetricDefinition, figure: Figure | FigureDraft): number {
+    const draft = this.#drafted(figure);
+    const session = draft.sessionId === null ? null : this.#session;
+    const own = isAnother(draft, session) ? null : session;
+    const measurement = this.#measure(metric, draft, session, own);
+    return this.#current.record(measurement, own, this.#world.sink, draft.isLasting);
+  }
+
+  tell(metric: MetricDefinition, figure: Figure | FigureDraft): void {
+    const draft = this.#drafted(figure);
+    const session = draft.sessionId === null ? null : this.#session;
+    const own = isAnother(draft, session) ? null : session;
+    const measurement = this.#measure(metric, draft, session, own);
     this.#current.tell(measurement, own, this.#world.sink);
   }
 
@@ -110,14 +137,16 @@ export class FoldStep implements FoldContext {
     label: string | null,
     agentId: string | null,
   ): void {
-    const at = this.#at;
-    const measurement = new Measurement(
-      { metric: metric.id, level: 'ses', key: sessionId, at, from: null },
-      { valueMs: null, value, businessMs: null },
-      this.#ownDimensions(label, agentId, at),
-      this.#evidence,
-    );
-    this.#current.tell(measurement, this.#session, this.#world.sink);
+    const measured = this.#measured;
+    measured.metric = metric.id;
+    measured.level = 'ses';
+    measured.key = sessionId;
+    measured.at = this.#at;
+    measured.from = null;
+    measured.valueMs = null;
+    measured.value = value;
+    measured.businessMs = null;
+    this.#tellOwn(label, agentId, this.#at);
   }
 
   span(
@@ -129,57 +158,78 @@ export class FoldStep implements FoldContext {
   ): void {
     const at = this.#at;
     const isSplit = metric.attribution === 'split';
-    const countsAt = metric.attribution === 'start' ? since : at;
-    const businessMs = this.#openMs(this.#session?.channelId ?? null, since, at, isSplit);
-    const measurement = new Measurement(
-      {
-        metric: metric.id,
-        level: 'ses',
-        key: sessionId,
-        at: countsAt,
-        from: isSplit ? since : null,
-      },
-      { valueMs: at - since, value: null, businessMs },
-      this.#ownDimensions(label, agentId, isSplit ? since : at),
-      this.#evidence,
-    );
-    this.#current.tell(measurement, this.#session, this.#world.sink);
+    const measured = this.#measured;
+    measured.metric = metric.id;
+    measured.level = 'ses';
+    measured.key = sessionId;
+    measured.at = metric.attribution === 'start' ? since : at;
+    measured.from = isSplit ? since : null;
+    measured.valueMs = at - since;
+    measured.value = null;
+    measured.businessMs = this.#openMs(this.#session?.channelId ?? null, since, at, isSplit);
+    this.#tellOwn(label, agentId, isSplit ? since : at);
   }
 
+  /** Tells what has been measured of the session that is turned to. */
+  #tellOwn(label: string | null, agentId: string | null, at: EpochMs): void {
+    const session = this.#session;
+    const dims = this.#dims.of(
+      session ?? NO_SESSION,
+      agentId,
+      agentId === null ? NO_TEAMS : this.#world.setup.teamsAt(agentId, at),
+      label,
+    );
+    const measurement = new Measurement(this.#measured, this.#measured, dims, this.#evidence);
+    this.#current.tell(measurement, session, this.#world.sink);
+  }
+
+  #drafted(figure: Figure | FigureDraft): FigureDraft {
+    return figure === this.#draft ? this.#draft : this.#draft.take(figure as Figure);
+  }
+
+  /** `session` is that of the context, null where the figure is of none; `own` is null where it is of another. */
   #measure(
     metric: MetricDefinition,
-    figure: Figure,
+    draft: FigureDraft,
     session: SessionSituation | null,
+    own: SessionSituation | null,
   ): Measurement {
-    const { level, key, at = this.#at, since, value, missing = null, topics } = figure;
-    const channelId = figure.channelId ?? session?.channelId ?? null;
+    const { since, value, missing, agentId } = draft;
+    const at = draft.at ?? this.#at;
+    const channelId = draft.channelId ?? session?.channelId ?? null;
     const isSplit = metric.attribution === 'split';
     assertInvariant(
       !isSplit || since !== undefined,
       'expected since in a split figure, found none',
     );
-    let valueMs: number | null = null;
-    let businessMs: number | null = null;
+    const measured = this.#measured;
+    measured.metric = metric.id;
+    measured.level = draft.level;
+    measured.key = draft.key;
+    measured.at = metric.attribution === 'start' && since !== undefined ? since : at;
+    measured.from = isSplit && missing === null ? (since ?? null) : null;
+    measured.value = missing === null ? (value ?? null) : null;
+    measured.valueMs = null;
+    measured.businessMs = null;
     if (value === undefined && missing === null) {
-      if (since !== undefined) {
-        const { times = 1 } = figure;
-        valueMs = (at - since) * times;
-        businessMs = figure.businessMs ?? this.#openMs(channelId, since, at, isSplit) * times;
-      } else {
-        valueMs = figure.ms ?? null;
-        businessMs = figure.businessMs ?? null;
+      measured.businessMs = draft.businessMs;
+      if (since === undefined) measured.valueMs = draft.ms;
+      else {
+        measured.valueMs = (at - since) * draft.times;
+        measured.businessMs ??= this.#openMs(channelId, since, at, isSplit) * draft.times;
       }
     }
-    const from = isSplit && missing === null ? (since ?? null) : null;
-    const countsAt = metric.attribution === 'start' && since !== undefined ? since : at;
-    const measurement = new Measurement(
-      { metric: metric.id, level, key, at: countsAt, from },
-      { valueMs, value: missing === null ? (value ?? null) : null, businessMs },
-      this.#dimensionsOf(figure, session, channelId, isSplit ? (since ?? at) : at),
-      this.#evidenceWith(figure.because),
-      missing,
-    );
-    if (topics !== undefined) measurement.topics = topics;
+    const place = this.#place;
+    place.sessionId = draft.sessionId ?? session?.sessionId ?? null;
+    place.channelId = channelId;
+    place.queueId = draft.queueId ?? own?.queueId ?? null;
+    place.accountId = session?.accountId ?? null;
+    const standsAt = isSplit ? (since ?? at) : at;
+    const teamIds = agentId === null ? NO_TEAMS : this.#world.setup.teamsAt(agentId, standsAt);
+    const dims = this.#dims.of(place, agentId, teamIds, draft.label);
+    const because = this.#evidenceWith(draft.because);
+    const measurement = new Measurement(measured, measured, dims, because, missing);
+    if (draft.topics !== undefined) measurement.topics = draft.topics;
     return measurement;
   }
 
@@ -204,6 +254,10 @@ export class FoldStep implements FoldContext {
     if (!this.isProvisional) this.#current.release(ordinal);
   }
 
+  get keepsRecords(): boolean {
+    return !this.isProvisional && this.#world.sink.put !== undefined;
+  }
+
   put<K extends RecordKind>(kind: K, key: string, at: EpochMs, fields: RecordFields[K]): void {
     if (!this.isProvisional) this.#world.sink.put?.({ kind, key, at, fields });
   }
@@ -224,70 +278,40 @@ export class FoldStep implements FoldContext {
     return this.#subject;
   }
 
+  /** The observation's own name, and nothing else: shared by all figures that rest on it alone. */
+  get #evidence(): readonly Evidence[] {
+    if (this.#own !== null) return this.#own;
+    const source = this.#source;
+    this.#own = source === null ? NO_EVIDENCE : [evidenceOf(source)];
+    return this.#own;
+  }
+
   #evidenceWith(because: readonly Evidence[] | undefined): readonly Evidence[] {
     const own = this.#evidence;
     if (because === undefined) return own;
     const [id] = own;
     return id === undefined || because.includes(id) ? because : [...because, id];
   }
-
-  #dimensionsOf(
-    figure: Figure,
-    session: SessionSituation | null,
-    channelId: string | null,
-    at: EpochMs,
-  ): Dimensions {
-    const { agentId = null, label = null } = figure;
-    const own = isAnother(figure, session) ? null : session;
-    return this.#shared({
-      sessionId: figure.sessionId ?? session?.sessionId ?? null,
-      channelId,
-      queueId: figure.queueId ?? own?.queueId ?? null,
-      agentId,
-      teamIds: agentId === null ? NO_TEAMS : this.#world.setup.teamsAt(agentId, at),
-      endUserAccountId: session?.accountId ?? null,
-      label,
-    });
-  }
-
-  /** Of a figure of the session that is turned to. */
-  #ownDimensions(label: string | null, agentId: string | null, at: EpochMs): Dimensions {
-    const session = this.#session;
-    return this.#shared({
-      sessionId: session === null ? null : session.sessionId,
-      channelId: session === null ? null : session.channelId,
-      queueId: session === null ? null : session.queueId,
-      agentId,
-      teamIds: agentId === null ? NO_TEAMS : this.#world.setup.teamsAt(agentId, at),
-      endUserAccountId: session === null ? null : session.accountId,
-      label,
-    });
-  }
-
-  /** The last dimensions where they say the same: figures that stand side by side share them. */
-  #shared(dims: Dimensions): Dimensions {
-    const last = this.#dims;
-    if (
-      last !== null &&
-      last.sessionId === dims.sessionId &&
-      last.channelId === dims.channelId &&
-      last.queueId === dims.queueId &&
-      last.agentId === dims.agentId &&
-      last.teamIds === dims.teamIds &&
-      last.endUserAccountId === dims.endUserAccountId &&
-      last.label === dims.label
-    ) {
-      return last;
-    }
-    this.#dims = dims;
-    return dims;
-  }
 }
 
 /** Whether a figure is one of a session other than that of the context: its queue and topics are not this one's. */
-const isAnother = ({ sessionId }: Figure, session: SessionSituation | null): boolean =>
+const isAnother = ({ sessionId }: FigureDraft, session: SessionSituation | null): boolean =>
   sessionId !== undefined && sessionId !== null && sessionId !== session?.sessionId;
 
 const NO_EVIDENCE: readonly Evidence[] = Object.freeze([]);
 
 const NO_TEAMS: readonly string[] = [];
+
+const NO_SESSION = { sessionId: null, channelId: null, queueId: null, accountId: null } as const;
+
+/** What is about to become a measurement. */
+interface Measured {
+  metric: string;
+  level: MetricLevel;
+  key: string;
+  at: EpochMs;
+  from: EpochMs | null;
+  valueMs: number | null;
+  value: number | null;
+  businessMs: number | null;
+}

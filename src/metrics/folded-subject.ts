@@ -51,7 +51,7 @@ export class FoldedSubject {
   tell(measurement: Measurement, session: SessionSituation | null, sink: MetricSink): void {
     if (session !== null) {
       if (session.endAt !== null) measurement.topics = session.topics;
-      else this.#told.push(measurement);
+      else if (sink.topicsKnown !== undefined) this.#told.push(measurement);
     }
     sink.recorded?.(measurement);
   }
@@ -91,16 +91,18 @@ export class FoldedSubject {
   /** Figures of a session that has ended get its topics. */
   closeSession(session: SessionSituation, sink: MetricSink): void {
     const { sessionId } = session;
-    let kept = 0;
-    for (const measurement of this.#told) {
-      if (measurement.dims.sessionId === sessionId) knowTopics(measurement, session, sink);
-      else this.#told[kept++] = measurement;
+    if (sink.topicsKnown !== undefined) {
+      let kept = 0;
+      for (const measurement of this.#told) {
+        if (measurement.dims.sessionId === sessionId) knowTopics(measurement, session, sink);
+        else this.#told[kept++] = measurement;
+      }
+      this.#told.length = kept;
+      this.#figures.each((measurement) => knowTopics(measurement, session, sink));
     }
-    this.#told.length = kept;
-    this.#figures.each((measurement) => knowTopics(measurement, session, sink));
     this.#untilEnd.keep((measurement) => {
       if (measurement.dims.sessionId !== sessionId) return true;
-      knowTopics(measurement, session, sink);
+      if (sink.topicsKnown !== undefined) knowTopics(measurement, session, sink);
       return false;
     });
   }
@@ -143,7 +145,9 @@ export class FoldedSubject {
 
   /** Lets go of figures that nobody can take back any more: all but the lasting ones and those of one session. */
   forget(keptSessionId: string | null): void {
-    this.#told = this.#told.filter(({ dims }) => dims.sessionId === keptSessionId);
+    if (this.#told.length > 0) {
+      this.#told = this.#told.filter(({ dims }) => dims.sessionId === keptSessionId);
+    }
     this.#figures.keep(({ dims }, ordinal) => {
       const isOfKept = keptSessionId !== null && dims.sessionId === keptSessionId;
       return isOfKept || this.#lasting.includes(ordinal);

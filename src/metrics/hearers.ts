@@ -1,4 +1,5 @@
 // Which calculators hear what: looked up once a type, so that an observation reaches only those that want it.
+import type { EpochMs } from '../time/instant.ts';
 import type { Calculator, FoldContext, Heard, MessageWriter } from './calculator.ts';
 
 /** A function of a calculator and the place of its state among the states of the subject. */
@@ -9,6 +10,12 @@ export interface Hearer {
   readonly outlivesEnd: boolean;
 }
 
+/** A function of a calculator that closes what time alone has ended, and the place of its state. */
+export interface Reacher {
+  readonly index: number;
+  readonly reach: (state: unknown, at: EpochMs, context: FoldContext) => void;
+}
+
 const NOBODY: readonly Hearer[] = [];
 
 const WRITERS: readonly MessageWriter[] = ['EndUser', 'Agent', 'Bot', 'System'];
@@ -16,6 +23,8 @@ const WRITERS: readonly MessageWriter[] = ['EndUser', 'Agent', 'Bot', 'System'];
 /** The calculators of one kind of subject. */
 export class Hearers<C extends Calculator = Calculator> {
   readonly calculators: readonly C[];
+  /** Those whom the passing of time alone may change. */
+  readonly reaching: readonly Reacher[];
   readonly #byType = new Map<string, Hearer[]>();
   /** Those who hear of messages, by who wrote them. */
   readonly #byWriter: Readonly<Record<MessageWriter, Hearer[]>> = {
@@ -27,6 +36,9 @@ export class Hearers<C extends Calculator = Calculator> {
 
   constructor(calculators: readonly C[]) {
     this.calculators = calculators;
+    this.reaching = calculators.flatMap(({ reach }, index) =>
+      reach === undefined ? [] : [{ index, reach: reach as Reacher['reach'] }],
+    );
     calculators.forEach((calculator, index) => {
       const outlivesEnd = calculator.subject !== 'session' || calculator.outlivesEnd === true;
       for (const [type, hear] of Object.entries(calculator.on)) {

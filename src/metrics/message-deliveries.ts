@@ -231,18 +231,16 @@ function span(
   since: EpochMs,
   context: FoldContext,
 ): void {
-  const agentId = actorType === 'Agent' ? actorId : null;
-  context.tell(metric, {
-    level: 'ses',
-    key: sessionId,
-    sessionId,
-    agentId,
-    since,
-    because: [id],
-  });
+  const figure = context.figure('ses', sessionId);
+  figure.sessionId = sessionId;
+  figure.agentId = actorType === 'Agent' ? actorId : null;
+  figure.since = since;
+  figure.because = [id];
+  context.tell(metric, figure);
 }
 
 function put(message: KeptMessage, context: FoldContext): void {
+  if (!context.keepsRecords) return;
   const { messageId, sessionId, at, isOutbound, actorType, actorId, status, statusCode } = message;
   context.put('messages', `${context.subjectId}/${messageId}`, at, {
     messageId,

@@ -194,7 +194,7 @@ export class MetricFold implements FoldWorld {
     this.#step.conversationId = conversation?.id ?? null;
     if (conversation !== null) {
       conversation.hear(seen, this.#step);
-      this.#deriveOf(null, conversation);
+      if (this.#step.derived.length > 0) this.#deriveOf(null, conversation);
     }
     const agentId = agentOf(seen);
     if (agentId !== null) this.#tellAgent(agentId, seen, conversation);
@@ -228,7 +228,7 @@ export class MetricFold implements FoldWorld {
       }
     }
     agent.hear(seen, this.#step);
-    this.#deriveOf(agent, null);
+    if (this.#step.derived.length > 0) this.#deriveOf(agent, null);
   }
 
   /**
@@ -245,9 +245,9 @@ export class MetricFold implements FoldWorld {
         continue;
       }
       conversation.hearDerived(told, this.#step);
-      for (const agentId of this.watchersOf(conversation.id)) {
-        this.#agentOf(agentId)?.hear(told, this.#step);
-      }
+      const watchers = this.watchersOf(conversation.id);
+      if (watchers.size === 0) continue;
+      for (const agentId of watchers) this.#agentOf(agentId)?.hear(told, this.#step);
     }
     derived.length = 0;
   }
@@ -292,8 +292,11 @@ const NOTHING: readonly DerivedObservation[] = [];
 
 /** The agent whom an observation names as the one who acted or holds; null for none. */
 function agentOf(seen: Observation): string | null {
-  if (!('data' in seen)) return (seen as { agentId?: string }).agentId ?? null;
-  const data = seen.data as { agentId?: string; actorId?: string; actor?: string };
+  if (seen.type === 'message.recorded') {
+    return seen.data.actor === 'Agent' ? (seen.data.actorId ?? null) : null;
+  }
+  const { data } = seen as { data?: { agentId?: string; actorId?: string; actor?: string } };
+  if (data === undefined) return (seen as { agentId?: string }).agentId ?? null;
   if (data.agentId !== undefined) return data.agentId;
   return data.actor === 'Agent' ? (data.actorId ?? null) : null;
 }

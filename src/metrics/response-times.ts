@@ -97,22 +97,30 @@ function close(state: ResponseTimes, wait: WaitClosed, context: FoldContext): vo
   const isMet = targetMs === null || clockMs === null ? null : clockMs <= targetMs;
   const isFirst = ordinal === 1;
   const agentId = responder === 'human' ? responderId : null;
-  const place = { level: 'ses', key: sessionId, at, agentId, queueId, because } as const;
   if (isFirst && !options.includeFirstResponse) state.figures.push(NONE, NONE, NONE);
   else {
-    const figure = { ...place, since: anchorAt, businessMs, label: responder };
-    state.figures.push(
-      sampleMs === null ? NONE : context.record(responseTime, figure),
-      sampleMs === null ? NONE : context.record(conversationResponseTime, figure),
-      isMet === null
-        ? NONE
-        : context.record(slaConversationResponses, {
-            ...place,
-            value: 1,
-            label: isMet ? 'met' : 'breached',
-          }),
-    );
+    const figure = context.figure('ses', sessionId);
+    figure.at = at;
+    figure.agentId = agentId;
+    figure.queueId = queueId;
+    figure.because = because;
+    figure.since = anchorAt;
+    figure.businessMs = businessMs;
+    figure.label = responder;
+    const isSample = sampleMs !== null;
+    const response = isSample ? context.record(responseTime, figure) : NONE;
+    const own = isSample ? context.record(conversationResponseTime, figure) : NONE;
+    let judged = NONE;
+    if (isMet !== null) {
+      figure.since = undefined;
+      figure.businessMs = null;
+      figure.value = 1;
+      figure.label = isMet ? 'met' : 'breached';
+      judged = context.record(slaConversationResponses, figure);
+    }
+    state.figures.push(response, own, judged);
   }
+  if (!context.keepsRecords) return;
   context.put('response_times', recordKey(sessionId, ordinal), at, {
     sessionId,
     ordinal,
