@@ -10,7 +10,8 @@ import {
   segmentWorkTime,
   speedToAnswer,
 } from './agent-work-metrics.ts';
-import { conversationCalculator, type Figure, type FoldContext } from './calculator.ts';
+import { conversationCalculator, type FoldContext } from './calculator.ts';
+import type { FigureDraft } from './figure-draft.ts';
 
 /** One piece of accepted work. */
 interface OpenWork {
@@ -53,7 +54,9 @@ export const agentWork = conversationCalculator<OpenWorks>({
         extensions: 0,
         extensionMs: 0,
       };
-      context.tell(speedToAnswer, { ...figureOf(data, sessionId, context), since });
+      const figure = figureOf(data, sessionId, context);
+      figure.since = since;
+      context.tell(speedToAnswer, figure);
     },
     'message.recorded': (works, { data }) => {
       if (data.actor !== 'Agent') return;
@@ -76,10 +79,15 @@ export const agentWork = conversationCalculator<OpenWorks>({
       const work = works[data.attempt];
       if (work === undefined || work.acwAt === null) return;
       const figure = figureOf(data, sessionId, context);
-      context.tell(afterConversationWorkTime, { ...figure, since: work.acwAt });
-      context.tell(acwExtensions, { ...figure, value: work.extensions });
+      figure.since = work.acwAt;
+      context.tell(afterConversationWorkTime, figure);
+      figure.since = undefined;
+      figure.value = work.extensions;
+      context.tell(acwExtensions, figure);
       if (work.extensions === 0) return;
-      context.tell(acwExtensionTime, { ...figure, ms: work.extensionMs });
+      figure.value = undefined;
+      figure.ms = work.extensionMs;
+      context.tell(acwExtensionTime, figure);
     },
     'work.closed': (works, { sessionId, data }, context) => {
       close(works, data, sessionId, 'closed', context);
@@ -95,17 +103,14 @@ function figureOf(
   { workId, agentId, queueId }: WorkFields,
   sessionId: string | null,
   context: FoldContext,
-): Figure {
+): FigureDraft {
+  const figure = context.figure('aw', workId);
+  figure.agentId = agentId ?? null;
+  figure.queueId = queueId ?? null;
+  figure.sessionId = sessionId;
   // The session may be over and another open; both are on the conversation's one channel.
-  const channelId = context.sessionOf(context.subjectId)?.channelId ?? null;
-  return {
-    level: 'aw',
-    key: workId,
-    agentId: agentId ?? null,
-    queueId: queueId ?? null,
-    sessionId,
-    channelId,
-  };
+  figure.channelId = context.sessionOf(context.subjectId)?.channelId ?? null;
+  return figure;
 }
 
 function extensionMs(context: FoldContext): number {
@@ -124,10 +129,17 @@ function close(
   const work = works[data.attempt];
   if (work === undefined) return;
   delete works[data.attempt];
-  const { acceptedAt: since, messages } = work;
-  const figure = { ...figureOf(data, sessionId, context), because: [work.acceptedBy] };
-  context.tell(handleTimeAgentWork, { ...figure, since, label });
-  if (messages === 0) return;
-  context.tell(segmentMessages, { ...figure, value: messages });
-  context.tell(segmentWorkTime, { ...figure, since });
+  const figure = figureOf(data, sessionId, context);
+  figure.because = [work.acceptedBy];
+  figure.since = work.acceptedAt;
+  figure.label = label;
+  context.tell(handleTimeAgentWork, figure);
+  if (work.messages === 0) return;
+  figure.label = null;
+  figure.since = undefined;
+  figure.value = work.messages;
+  context.tell(segmentMessages, figure);
+  figure.since = work.acceptedAt;
+  figure.value = undefined;
+  context.tell(segmentWorkTime, figure);
 }

@@ -126,7 +126,12 @@ function pause(state: AssignedTime, { at }: Observation, context: FoldContext): 
   state.since = null;
   if (since === null || !hasMessage || context.session === null) return;
   const { sessionId: key } = context.session;
-  context.tell(handleTimeAssigned, { level: 'ses', key, agentId, since, at, because });
+  const figure = context.figure('ses', key);
+  figure.agentId = agentId;
+  figure.since = since;
+  figure.at = at;
+  figure.because = because;
+  context.tell(handleTimeAssigned, figure);
 }
 
 function followTicket(

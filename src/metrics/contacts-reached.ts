@@ -105,11 +105,13 @@ function beginMonth(
   state.countedAt = at;
   state.countedBy = causationId;
   state.sessionId = sessionId;
-  const label = platformOf(channelId, at, context);
-  const figure = { level: 'ch', key: state.key, value: 1, label } as const;
+  const figure = context.figure('ch', state.key);
+  figure.value = 1;
+  figure.label = platformOf(channelId, at, context);
+  figure.isLasting = contactId === null;
   state.figure = null;
   if (contactId !== null) context.tell(uniqueMonthlyContacts, figure);
-  else state.figure = context.record(uniqueMonthlyContacts, { ...figure, isLasting: true });
+  else state.figure = context.record(uniqueMonthlyContacts, figure);
 }
 
 const platformOf = (channelId: string | null, at: EpochMs, context: FoldContext): string | null =>

@@ -59,15 +59,13 @@ export const turnTaking = sessionCalculator({
     },
     'session.ended': (state, { sessionId }, context) => {
       if (sessionId === null) return;
-      context.tell(conversationTurns, { level: 'ses', key: sessionId, value: state.count });
+      context.count(conversationTurns, sessionId, state.count, null, null);
       if (state.lastAt === null || state.lastId === null) return;
-      context.tell(conversationCloseTime, {
-        level: 'ses',
-        key: sessionId,
-        since: state.lastAt,
-        agentId: context.session?.agentId ?? null,
-        because: [state.lastId],
-      });
+      const figure = context.figure('ses', sessionId);
+      figure.since = state.lastAt;
+      figure.agentId = context.session?.agentId ?? null;
+      figure.because = [state.lastId];
+      context.tell(conversationCloseTime, figure);
     },
   },
 });

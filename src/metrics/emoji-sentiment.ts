@@ -112,12 +112,17 @@ function recordAnew(mood: Mood, context: FoldContext): void {
   for (const figure of mood.figures) context.retract(figure);
   mood.figures = [];
   const count = marks.length + moreCount;
-  const place = { level: 'ses', key: sessionId, sessionId, at, topics } as const;
   if (count === 0) {
     if (!mood.hasWritten) return;
-    mood.figures = [context.record(emojiSentiment, { ...place, missing: 'emoji' })];
+    const figure = context.figure('ses', sessionId);
+    figure.sessionId = sessionId;
+    figure.at = at;
+    figure.topics = topics;
+    figure.missing = 'emoji';
+    mood.figures = [context.record(emojiSentiment, figure)];
     return;
   }
+  const place = { level: 'ses', key: sessionId, sessionId, at, topics } as const;
   const own = { ...place, because: [...new Set(marks.map(({ cause }) => cause))] };
   const value = (sumOf(marks) + moreSum) / count;
   mood.figures = [context.record(emojiSentiment, { ...own, value, label: labelOf(value) })];

@@ -76,7 +76,7 @@ export const engagementMetrics = sessionCalculator({
     'session.ended': ({ hasAgentMessage }, { sessionId, conversationId }, context) => {
       if (sessionId === null || !hasAgentMessage) return;
       const agentId = context.sessionOf(conversationId)?.agentId ?? null;
-      context.tell(ticketAgentReplies, { level: 'ses', key: sessionId, agentId, value: 1 });
+      context.count(ticketAgentReplies, sessionId, 1, null, agentId);
     },
   },
 });

@@ -196,7 +196,9 @@ function end(state: Contacts, at: EpochMs, key: string, context: FoldContext): v
   const variant = context.options.firstContactResolution;
   if (variant === 'oneTouch') {
     if (state.ticket !== null) return;
-    context.tell(firstContactResolved, { level: 'ses', key, missing: 'ticket' });
+    const nothing = context.figure('ses', key);
+    nothing.missing = 'ticket';
+    context.tell(firstContactResolved, nothing);
     return;
   }
   if (!state.humanWrote) return;

@@ -121,23 +121,24 @@ function respond(state: FirstResponse, reply: FirstReply, context: FoldContext):
   const { responseClock, responseOffHours } = context.options;
   const span = { from: start.at, to: at };
   const businessMs = businessSample(channelId, span, responseOffHours, context);
-  const place = {
-    level: 'ses',
-    key: sessionId,
-    at,
-    agentId,
-    queueId,
-    because: start.id === null ? [reply.id] : [start.id, reply.id],
-  } as const;
+  const figure = context.figure('ses', sessionId);
+  figure.at = at;
+  figure.agentId = agentId;
+  figure.queueId = queueId;
+  figure.because = start.id === null ? [reply.id] : [start.id, reply.id];
   if (businessMs !== null) {
-    const figure = { ...place, since: start.at, businessMs };
+    figure.since = start.at;
+    figure.businessMs = businessMs;
     state.figures.push(context.record(firstResponseTime, figure));
   }
   const targetMs = targetOf(channelId, start.at, context);
   const clockMs = responseClock === 'business' ? businessMs : at - start.at;
   if (targetMs === null || clockMs === null) return;
-  const label = clockMs <= targetMs ? 'met' : 'breached';
-  state.figures.push(context.record(slaFirstResponses, { ...place, value: 1, label }));
+  figure.since = undefined;
+  figure.businessMs = null;
+  figure.value = 1;
+  figure.label = clockMs <= targetMs ? 'met' : 'breached';
+  state.figures.push(context.record(slaFirstResponses, figure));
 }
 
 function leaveUnanswered(state: FirstResponse, at: EpochMs, context: FoldContext): void {

@@ -189,15 +189,23 @@ const isSameLeg = (a: VisitClosed, b: VisitClosed) =>
 /** Work is over: its active time, or that nobody knows what its agent had in front. */
 function recordWork(attended: WorkAttended, context: FoldContext): void {
   const { agentId, sessionId, workId, queueId, focusMs, businessMs, isTabBased } = attended;
-  const place = { agentId, sessionId, queueId };
+  const figure = context.figure('ses', sessionId);
+  figure.agentId = agentId;
+  figure.sessionId = sessionId;
+  figure.queueId = queueId;
   if (focusMs === null) {
-    context.tell(handleTime, { ...place, level: 'ses', key: sessionId, missing: 'focus' });
+    figure.missing = 'focus';
+    context.tell(handleTime, figure);
   }
   if (!isTabBased) return;
-  const work = { ...place, level: 'aw' as const, key: workId };
-  if (focusMs === null || businessMs === null) {
-    context.tell(activeTime, { ...work, missing: 'focus' });
-  } else context.tell(activeTime, { ...work, ms: focusMs, businessMs });
+  figure.level = 'aw';
+  figure.key = workId;
+  figure.missing = focusMs === null || businessMs === null ? 'focus' : null;
+  if (figure.missing === null) {
+    figure.ms = focusMs;
+    figure.businessMs = businessMs;
+  }
+  context.tell(activeTime, figure);
 }
 
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);

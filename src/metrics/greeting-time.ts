@@ -46,23 +46,24 @@ export const greetingTimes = sessionCalculator({
       const hasGreeted = !state.hasAccepted && agentId === state.openerId;
       state.hasAccepted = true;
       if (hasGreeted) return;
-      state.joined = state.joined.filter((one) => one.agentId !== agentId);
+      if (state.joined.length > 0) {
+        state.joined = state.joined.filter((one) => one.agentId !== agentId);
+      }
       state.joined.push({ agentId, workId, at, id });
     },
     'message.recorded': (state, { data: { actor, actorId } }, context) => {
       if (actor !== 'Agent' || actorId === undefined) return;
       if (!state.hasAccepted) state.openerId ??= actorId;
+      if (state.joined.length === 0) return;
       const joined = state.joined.find(({ agentId }) => agentId === actorId);
       if (joined === undefined) return;
       state.joined = state.joined.filter((one) => one !== joined);
       const { workId, at: since, id } = joined;
-      context.tell(greetingTime, {
-        level: 'aw',
-        key: workId,
-        since,
-        agentId: actorId,
-        because: [id],
-      });
+      const figure = context.figure('aw', workId);
+      figure.since = since;
+      figure.agentId = actorId;
+      figure.because = [id];
+      context.tell(greetingTime, figure);
     },
   },
 });

@@ -4,7 +4,7 @@
  */
 import type { Fact } from '../events/fact.ts';
 import type { EpochMs } from '../time/instant.ts';
-import { conversationCalculator, type Figure, type FoldContext } from './calculator.ts';
+import { conversationCalculator, type FoldContext } from './calculator.ts';
 import {
   DELIVERY_METRICS,
   deliveryLatency,
@@ -185,9 +185,9 @@ function fail(
   message.status = 'failed';
   message.statusCode = statusCode;
   const label = `${message.actorType} ${statusCode}`;
-  message.failures = [count(messageDeliveryFailures, message, context, { label, isLasting: true })];
+  message.failures = [count(messageDeliveryFailures, message, context, label, true)];
   if (message.isOutbound) {
-    message.failures.push(count(failedOutboundMessages, message, context, { isLasting: true }));
+    message.failures.push(count(failedOutboundMessages, message, context, null, true));
   }
   put(message, context);
 }
@@ -217,12 +217,18 @@ function count(
   metric: MetricDefinition,
   message: KeptMessage,
   context: FoldContext,
-  figure: Partial<Figure> = {},
+  label: string | null = null,
+  isLasting = false,
 ): number {
   const { sessionId, actorType, actorId, id } = message;
-  const agentId = actorType === 'Agent' ? actorId : null;
-  const place = { level: 'ses', key: sessionId, sessionId, agentId, because: [id] } as const;
-  return context.record(metric, { ...place, value: 1, ...figure });
+  const figure = context.figure('ses', sessionId);
+  figure.sessionId = sessionId;
+  figure.agentId = actorType === 'Agent' ? actorId : null;
+  figure.because = [id];
+  figure.value = 1;
+  figure.label = label;
+  figure.isLasting = isLasting;
+  return context.record(metric, figure);
 }
 
 function span(

@@ -5,6 +5,7 @@
  */
 import type { EpochMs } from '../time/instant.ts';
 import { sessionCalculator, type FoldContext } from './calculator.ts';
+import type { MetricDefinition } from './metric-definition.ts';
 import type { Evidence } from './observation.ts';
 import {
   abandoned,
@@ -95,8 +96,10 @@ export const queueEntries = sessionCalculator<Entries>({
       else abandon(state, at, data.reason, context);
       const { session } = context;
       if (state.count === 0 || session === null) return;
-      const { totalMs: ms, businessMs } = state;
-      context.tell(customerTotalWait, { level: 'ses', key: session.sessionId, ms, businessMs });
+      const figure = context.figure('ses', session.sessionId);
+      figure.ms = state.totalMs;
+      figure.businessMs = state.businessMs;
+      context.tell(customerTotalWait, figure);
     },
     'session.errored': (state, { at }, context) => leave(state, at, 'error', context),
   },
@@ -120,7 +123,11 @@ function enter(
   if (session === null) return;
   state.count += 1;
   const key = `${session.sessionId}/wait-${state.count}`;
-  const offeredAs = context.record(offered, { level: 'que', key, queueId, because, value: 1 });
+  const figure = context.figure('que', key);
+  figure.queueId = queueId;
+  figure.because = because;
+  figure.value = 1;
+  const offeredAs = context.record(offered, figure);
   state.entry = { key, since, because, queueId, offeredAs };
 }
 
@@ -156,38 +163,70 @@ function close(state: Entries, at: EpochMs, agentId: string | null, context: Fol
   const businessMs = channelId === undefined ? ms : context.businessMs(channelId, since, at);
   state.totalMs += ms;
   state.businessMs += businessMs;
-  const figure = { level: 'que', key, queueId, agentId, because } as const;
   const targetClockMs = context.options.serviceLevel.clock === 'business' ? businessMs : ms;
-  return { figure, length: { ms, businessMs }, targetClockMs };
+  return { key, queueId, agentId, because, ms, businessMs, targetClockMs };
+}
+
+type Closed = NonNullable<ReturnType<typeof close>>;
+
+/** Counts a stay that is over. */
+function count(
+  metric: MetricDefinition,
+  { key, queueId, agentId, because }: Closed,
+  label: string | null,
+  context: FoldContext,
+): void {
+  const figure = context.figure('que', key);
+  figure.queueId = queueId;
+  figure.agentId = agentId;
+  figure.because = because;
+  figure.value = 1;
+  figure.label = label;
+  context.tell(metric, figure);
+}
+
+/** Measures a stay that is over. */
+function measure(
+  metric: MetricDefinition,
+  { key, queueId, agentId, because, ms, businessMs }: Closed,
+  label: string | null,
+  context: FoldContext,
+): void {
+  const figure = context.figure('que', key);
+  figure.queueId = queueId;
+  figure.agentId = agentId;
+  figure.because = because;
+  figure.ms = ms;
+  figure.businessMs = businessMs;
+  figure.label = label;
+  context.tell(metric, figure);
 }
 
 function answer(state: Entries, at: EpochMs, agentId: string, context: FoldContext): void {
   const closed = close(state, at, agentId, context);
   if (closed === null) return;
-  const { figure, length, targetClockMs } = closed;
-  context.tell(answered, { ...figure, value: 1 });
-  context.tell(queueWaitTime, { ...figure, ...length, label: 'answered' });
-  context.tell(speedOfAnswer, { ...figure, ...length });
-  if (targetClockMs > context.options.serviceLevel.targetMs) return;
-  context.tell(answeredInTarget, { ...figure, value: 1 });
+  count(answered, closed, null, context);
+  measure(queueWaitTime, closed, 'answered', context);
+  measure(speedOfAnswer, closed, null, context);
+  if (closed.targetClockMs > context.options.serviceLevel.targetMs) return;
+  count(answeredInTarget, closed, null, context);
 }
 
 function abandon(state: Entries, at: EpochMs, label: string, context: FoldContext): void {
   const closed = close(state, at, null, context);
   if (closed === null) return;
-  const { figure, length, targetClockMs } = closed;
   const { targetMs, shortAbandonMs } = context.options.serviceLevel;
-  context.tell(abandoned, { ...figure, value: 1, label });
-  context.tell(queueWaitTime, { ...figure, ...length, label: 'abandoned' });
-  context.tell(abandonTime, { ...figure, ...length });
-  if (targetClockMs <= shortAbandonMs) context.tell(shortAbandoned, { ...figure, value: 1 });
-  if (targetClockMs <= targetMs) context.tell(abandonedInTarget, { ...figure, value: 1 });
+  const { targetClockMs } = closed;
+  count(abandoned, closed, label, context);
+  measure(queueWaitTime, closed, 'abandoned', context);
+  measure(abandonTime, closed, null, context);
+  if (targetClockMs <= shortAbandonMs) count(shortAbandoned, closed, null, context);
+  if (targetClockMs <= targetMs) count(abandonedInTarget, closed, null, context);
 }
 
 function leave(state: Entries, at: EpochMs, label: string, context: FoldContext): void {
   const closed = close(state, at, null, context);
   if (closed === null) return;
-  const { figure, length } = closed;
-  context.tell(flowOut, { ...figure, value: 1, label });
-  context.tell(queueWaitTime, { ...figure, ...length, label: 'flowOut' });
+  count(flowOut, closed, label, context);
+  measure(queueWaitTime, closed, 'flowOut', context);
 }

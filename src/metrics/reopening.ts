@@ -75,7 +75,8 @@ export const reopening = conversationCalculator<Reopening>({
       if (context.options.reopening === 'session') {
         if (state.humanWrote) state.last = resolve(at, causationId, sessionId, context);
       } else if (Object.keys(state.tickets).length === 0) {
-        const nothing = { level: 'ses', key: sessionId, missing: 'ticket' } as const;
+        const nothing = context.figure('ses', sessionId);
+        nothing.missing = 'ticket';
         context.tell(resolutions, nothing);
         context.tell(reopenCount, nothing);
       }

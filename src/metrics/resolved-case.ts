@@ -1,6 +1,7 @@
 // One thing that is resolved and opened again: a ticket, or the sessions of a customer that belong together.
 import type { EpochMs } from '../time/instant.ts';
-import type { Figure, FoldContext } from './calculator.ts';
+import type { FoldContext } from './calculator.ts';
+import type { FigureDraft } from './figure-draft.ts';
 import type { Evidence } from './observation.ts';
 import {
   closedConversations,
@@ -62,32 +63,33 @@ export function resolve(one: Case, at: EpochMs, context: FoldContext): void {
   const { resolutionCounting, resolutionTime: timed } = context.options;
   one.resolutions += 1;
   const isFirst = one.resolutions === 1;
-  const figure = {
-    level: 'ses',
-    key: session.sessionId,
-    agentId: session.isWithBot ? null : session.agentId,
-  } as const;
-  const isLasting = resolutionCounting === 'stillResolved';
+  const agentId = session.isWithBot ? null : session.agentId;
   if (isFirst || resolutionCounting !== 'first') {
-    const counted = { ...figure, value: 1, isLasting };
-    one.counted = [
-      context.record(closedConversations, { ...counted, agentId: null }),
-      context.record(resolvedConversations, counted),
-    ];
+    const figure = context.figure('ses', session.sessionId);
+    figure.value = 1;
+    figure.isLasting = resolutionCounting === 'stillResolved';
+    const closed = context.record(closedConversations, figure);
+    figure.agentId = agentId;
+    one.counted = [closed, context.record(resolvedConversations, figure)];
   }
   if (timed === 'first' && !isFirst) return;
   if (timed === 'full' && one.time !== null) context.retract(one.time);
-  one.time = recordTime(one, { ...figure, isLasting: timed === 'full' }, context);
+  const figure = context.figure('ses', session.sessionId);
+  figure.agentId = agentId;
+  figure.isLasting = timed === 'full';
+  one.time = recordTime(one, figure, context);
 }
 
-function recordTime(one: Case, figure: Figure, context: FoldContext): number {
+function recordTime(one: Case, figure: FigureDraft, context: FoldContext): number {
   const { startAt, begunBy, reopenedAt, reopenedBy, isWhole } = one;
   if (context.options.resolutionTime === 'cycle' && reopenedAt !== null) {
-    const because = [reopenedBy ?? begunBy];
-    return context.record(resolutionTime, { ...figure, since: reopenedAt, because });
-  }
-  if (!isWhole) return context.record(resolutionTime, { ...figure, missing: 'ticket' });
-  return context.record(resolutionTime, { ...figure, since: startAt, because: [begunBy] });
+    figure.since = reopenedAt;
+    figure.because = [reopenedBy ?? begunBy];
+  } else if (isWhole) {
+    figure.since = startAt;
+    figure.because = [begunBy];
+  } else figure.missing = 'ticket';
+  return context.record(resolutionTime, figure);
 }
 
 /** A resolved case is opened again. */

@@ -2,8 +2,9 @@
 import type { Fact } from '../events/fact.ts';
 import type { MetricOptions } from '../policy/metric-options.ts';
 import type { EpochMs } from '../time/instant.ts';
-import { sessionCalculator, type Figure, type FoldContext } from './calculator.ts';
+import { sessionCalculator, type FoldContext } from './calculator.ts';
 import { asksForAnswer } from './counted-messages.ts';
+import type { FigureDraft } from './figure-draft.ts';
 import type { MetricDefinition } from './metric-definition.ts';
 import type { Evidence } from './observation.ts';
 import {
@@ -197,7 +198,12 @@ function recordDuration(
 ): void {
   const figure = figureOf(context);
   if (figure === null) return;
-  context.tell(metric, ms === null ? { ...figure, missing: 'reply' } : { ...figure, ms, because });
+  if (ms === null) figure.missing = 'reply';
+  else {
+    figure.ms = ms;
+    figure.because = because;
+  }
+  context.tell(metric, figure);
 }
 
 function recordCount(
@@ -206,8 +212,10 @@ function recordCount(
   context: FoldContext,
 ): void {
   const figure = figureOf(context);
-  if (figure !== null)
-    context.tell(metric, { ...figure, value: messages.length, because: messages });
+  if (figure === null) return;
+  figure.value = messages.length;
+  figure.because = messages;
+  context.tell(metric, figure);
 }
 
 function recordOpenWait(
@@ -217,13 +225,17 @@ function recordOpenWait(
 ): void {
   const figure = figureOf(context);
   if (figure === null || agent.anchor === null) return;
-  const because = [agent.anchor];
-  context.tell(openWaitMs, { ...figure, at, since: exchange.agent.anchor, because });
+  figure.at = at;
+  figure.since = exchange.agent.anchor;
+  figure.because = [agent.anchor];
+  context.tell(openWaitMs, figure);
 }
 
-/** The place of a figure of the session; the agent is the one who has it, or had it last. */
-function figureOf({ session }: FoldContext): Pick<Figure, 'level' | 'key' | 'agentId'> | null {
-  return session === null
-    ? null
-    : { level: 'ses', key: session.sessionId, agentId: session.agentId };
+/** A figure of the session; the agent is the one who has it, or had it last. */
+function figureOf(context: FoldContext): FigureDraft | null {
+  const { session } = context;
+  if (session === null) return null;
+  const figure = context.figure('ses', session.sessionId);
+  figure.agentId = session.agentId;
+  return figure;
 }

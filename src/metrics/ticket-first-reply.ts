@@ -100,10 +100,8 @@ function missTicket(state: TicketFirstReply, agentId: string | null, context: Fo
   const sessionId = context.session?.sessionId;
   if (sessionId === undefined || state.missingIn === sessionId) return;
   state.missingIn = sessionId;
-  context.tell(ticketFirstReplyTime, {
-    level: 'ses',
-    key: sessionId,
-    agentId,
-    missing: 'ticket',
-  });
+  const figure = context.figure('ses', sessionId);
+  figure.agentId = agentId;
+  figure.missing = 'ticket';
+  context.tell(ticketFirstReplyTime, figure);
 }

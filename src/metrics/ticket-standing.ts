@@ -48,8 +48,9 @@ export const waitingTickets = conversationCalculator<Tickets>({
     },
     'session.ended': ({ isReported }, { sessionId }, context) => {
       if (isReported || sessionId === null) return;
-      const { startAt: since = 0 } = context.session ?? {};
-      const figure = { level: 'ses', key: sessionId, since, missing: 'ticket' } as const;
+      const figure = context.figure('ses', sessionId);
+      figure.since = context.session?.startAt ?? 0;
+      figure.missing = 'ticket';
       context.tell(pending, figure);
       context.tell(onHold, figure);
     },

@@ -66,7 +66,7 @@ export const transfers = sessionCalculator({
     'session.ended': ({ count: value, isHandled }, { sessionId }, context) => {
       if (!isHandled || sessionId === null) return;
       const label = value > 0 ? 'transferred' : 'kept';
-      context.tell(transfersPerSession, { level: 'ses', key: sessionId, value, label });
+      context.count(transfersPerSession, sessionId, value, label, null);
     },
   },
 });

@@ -2,6 +2,7 @@
 import type { WorkFields } from '../events/fact.ts';
 import type { EpochMs } from '../time/instant.ts';
 import { sessionCalculator, type FoldContext } from './calculator.ts';
+import type { FigureDraft } from './figure-draft.ts';
 import type { DerivedMetric, MetricDefinition } from './metric-definition.ts';
 import { share } from './share.ts';
 
@@ -65,12 +66,12 @@ export const offersOfWork = sessionCalculator<Offers>({
     'work.accepted': (state, { data }, context) => {
       const offer = settle(state, data, 'accepted', context);
       if (offer === undefined) return;
-      context.tell(timeToAccept, { ...figureOf(data), since: offer.at });
+      measure(timeToAccept, data, offer.at, context);
     },
     'work.declined': (state, { data }, context) => {
       const offer = settle(state, data, 'declined', context);
       if (offer === undefined) return;
-      context.tell(timeToReject, { ...figureOf(data), since: offer.at });
+      measure(timeToReject, data, offer.at, context);
     },
     'work.timedOut': (state, { data }, context) => {
       settle(state, data, 'timedOut', context);
@@ -86,11 +87,7 @@ export const offersOfWork = sessionCalculator<Offers>({
       const offer = state.open[data.attempt];
       if (offer === undefined || offer.withdrawnAs !== null) return;
       // The router's own word on an offer that it turned away from may still come.
-      offer.withdrawnAs = context.record(workOffers, {
-        ...figureOf(data),
-        value: 1,
-        label: 'withdrawn',
-      });
+      offer.withdrawnAs = context.record(workOffers, outcome(data, 'withdrawn', context));
     },
     'session.ended': (state, { data }) => {
       state.customerLeft = data.by === 'EndUser';
@@ -98,8 +95,30 @@ export const offersOfWork = sessionCalculator<Offers>({
   },
 });
 
-const figureOf = ({ workId: key, agentId, queueId }: WorkFields) =>
-  ({ level: 'aw', key, agentId: agentId ?? null, queueId: queueId ?? null }) as const;
+function figureOf({ workId, agentId, queueId }: WorkFields, context: FoldContext): FigureDraft {
+  const figure = context.figure('aw', workId);
+  figure.agentId = agentId ?? null;
+  figure.queueId = queueId ?? null;
+  return figure;
+}
+
+function outcome(data: WorkFields, label: string, context: FoldContext): FigureDraft {
+  const figure = figureOf(data, context);
+  figure.value = 1;
+  figure.label = label;
+  return figure;
+}
+
+function measure(
+  metric: MetricDefinition,
+  data: WorkFields,
+  since: EpochMs,
+  context: FoldContext,
+): void {
+  const figure = figureOf(data, context);
+  figure.since = since;
+  context.tell(metric, figure);
+}
 
 /** Counts the outcome of an offer; undefined where there was no offer, or its outcome is known. */
 function settle(
@@ -112,7 +131,7 @@ function settle(
   if (offer === undefined) return undefined;
   delete open[data.attempt];
   if (offer.withdrawnAs !== null) context.retract(offer.withdrawnAs);
-  context.tell(workOffers, { ...figureOf(data), value: 1, label });
+  context.tell(workOffers, outcome(data, label, context));
   return offer;
 }
 

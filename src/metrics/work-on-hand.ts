@@ -24,6 +24,7 @@ import {
 } from './agent-time-state.ts';
 import type { FoldContext } from './calculator.ts';
 import { cutConcurrency, tellPeak } from './concurrency-peak.ts';
+import type { FigureDraft } from './figure-draft.ts';
 import type { MetricDefinition } from './metric-definition.ts';
 import { recordMissing } from './missing-spans.ts';
 import { AVAILABLE, GONE, UNAVAILABLE, UNREPORTED } from './presence-log.ts';
@@ -143,22 +144,26 @@ const kindOf = (open: number, ringing: number) =>
 /** Work that the agent had accepted is over for the agent. */
 function countHandled(
   state: AgentTime,
-  { workId, sessionId, channelId, queueId, because }: WorkOnHand,
+  work: WorkOnHand,
   at: EpochMs,
   context: FoldContext,
 ): void {
-  context.tell(contactsHandled, {
-    level: 'aw',
-    key: workId,
-    at,
-    agentId: context.subjectId,
-    sessionId,
-    channelId,
-    queueId,
-    value: 1,
-    label: state.presence === UNREPORTED ? 'unreported' : 'reported',
-    because: [because],
-  });
+  const figure = figureOf(work, at, context);
+  figure.value = 1;
+  figure.label = state.presence === UNREPORTED ? 'unreported' : 'reported';
+  context.tell(contactsHandled, figure);
+}
+
+/** A figure of a piece of work, and what brought the work into its phase. */
+function figureOf(work: WorkOnHand, at: EpochMs, context: FoldContext): FigureDraft {
+  const figure = context.figure('aw', work.workId);
+  figure.at = at;
+  figure.agentId = context.subjectId;
+  figure.sessionId = work.sessionId;
+  figure.channelId = work.channelId;
+  figure.queueId = work.queueId;
+  figure.because = [work.because];
+  return figure;
 }
 
 function cutActivity(state: AgentTime, at: EpochMs, context: FoldContext): void {
@@ -203,22 +208,14 @@ function cutContact(
   at: EpochMs,
   context: FoldContext,
 ): void {
-  const { workId, sessionId, channelId, queueId, openSince: since, because } = work;
+  const { openSince: since } = work;
   if (at <= since || !isOpen(work.phase, context)) return;
   work.openSince = at;
   if (presence === GONE) return;
-  context.tell(contactTime, {
-    level: 'aw',
-    key: workId,
-    agentId: context.subjectId,
-    sessionId,
-    channelId,
-    queueId,
-    since,
-    at,
-    label: LABELS[presence],
-    because: [because],
-  });
+  const figure = figureOf(work, at, context);
+  figure.since = since;
+  figure.label = LABELS[presence];
+  context.tell(contactTime, figure);
 }
 
 function cutOccupied(
@@ -227,22 +224,14 @@ function cutOccupied(
   at: EpochMs,
   context: FoldContext,
 ): void {
-  const { workId, sessionId, channelId, queueId, occupiedSince: since, because } = work;
+  const { occupiedSince: since } = work;
   if (at <= since || !work.occupies) return;
   work.occupiedSince = at;
   if (capacity === null || presence < UNAVAILABLE) return;
-  context.tell(occupiedCapacityTime, {
-    level: 'aw',
-    key: workId,
-    agentId: context.subjectId,
-    sessionId,
-    channelId,
-    queueId,
-    since,
-    at,
-    times,
-    because: [because],
-  });
+  const figure = figureOf(work, at, context);
+  figure.since = since;
+  figure.times = times;
+  context.tell(occupiedCapacityTime, figure);
 }
 
 function cutCapacity(state: AgentTime, at: EpochMs, context: FoldContext): void {
