@@ -37,9 +37,9 @@ export class AgentFold extends FoldedSubject {
   reach(at: EpochMs, step: FoldStep): void {
     const { reaching } = this.#hearers;
     for (let place = 0; place < reaching.length; place += 1) {
-      const { index, reach } = reaching[place] as Reacher;
+      const { index, calculator } = reaching[place] as Reacher;
       step.turnTo(this, null, null, at);
-      reach(this.#states[index], at, step);
+      calculator.reach?.(this.#states[index], at, step);
     }
   }
 

@@ -15,6 +15,8 @@ import type { FigureDraft } from './figure-draft.ts';
 
 /** One piece of accepted work. */
 interface OpenWork {
+  /** The ordinal of its attempt. */
+  readonly attempt: number;
   readonly agentId: string;
   readonly acceptedAt: EpochMs;
   readonly acceptedBy: string;
@@ -24,8 +26,8 @@ interface OpenWork {
   extensionMs: number;
 }
 
-/** Accepted work that is not closed yet, by the ordinal of its attempt. */
-type OpenWorks = Record<string, OpenWork>;
+/** Accepted work that is not closed yet: most often one piece, or none. */
+type OpenWorks = OpenWork[];
 
 /** Measures the work of human agents. */
 export const agentWork = conversationCalculator<OpenWorks>({
@@ -39,13 +41,15 @@ export const agentWork = conversationCalculator<OpenWorks>({
     segmentMessages,
     segmentWorkTime,
   ],
-  start: () => ({}),
+  start: () => [],
   writers: ['Agent'],
   on: {
     'work.accepted': (works, { at, sessionId, causationId, data }, context) => {
       const { agentId, attempt, requestedAt: since } = data;
       if (agentId === undefined) return;
-      works[attempt] = {
+      takeOut(works, attempt);
+      works.push({
+        attempt,
         agentId,
         acceptedAt: at,
         acceptedBy: causationId,
@@ -53,30 +57,29 @@ export const agentWork = conversationCalculator<OpenWorks>({
         acwAt: null,
         extensions: 0,
         extensionMs: 0,
-      };
+      });
       const figure = figureOf(data, sessionId, context);
       figure.since = since;
       context.tell(speedToAnswer, figure);
     },
     'message.recorded': (works, { data }) => {
       if (data.actor !== 'Agent') return;
-      for (const attempt in works) {
-        const work = works[attempt];
-        if (work?.agentId === data.actorId && work?.acwAt === null) work.messages += 1;
+      for (const work of works) {
+        if (work.agentId === data.actorId && work.acwAt === null) work.messages += 1;
       }
     },
     'acw.started': (works, { at, data }) => {
-      const work = works[data.attempt];
+      const work = workOf(works, data.attempt);
       if (work !== undefined) work.acwAt = at;
     },
     'acw.extended': (works, { data }, context) => {
-      const work = works[data.attempt];
+      const work = workOf(works, data.attempt);
       if (work === undefined) return;
       work.extensions += 1;
       work.extensionMs += extensionMs(context);
     },
     'acw.ended': (works, { sessionId, data }, context) => {
-      const work = works[data.attempt];
+      const work = workOf(works, data.attempt);
       if (work === undefined || work.acwAt === null) return;
       const figure = figureOf(data, sessionId, context);
       figure.since = work.acwAt;
@@ -97,6 +100,13 @@ export const agentWork = conversationCalculator<OpenWorks>({
     },
   },
 });
+
+const workOf = (works: OpenWorks, attempt: number) => works.find((one) => one.attempt === attempt);
+
+function takeOut(works: OpenWorks, attempt: number): OpenWork | undefined {
+  const place = works.findIndex((one) => one.attempt === attempt);
+  return place === -1 ? undefined : works.splice(place, 1)[0];
+}
 
 /** What all figures of a piece of work have in common. */
 function figureOf(
@@ -126,9 +136,8 @@ function close(
   label: string,
   context: FoldContext,
 ): void {
-  const work = works[data.attempt];
+  const work = takeOut(works, data.attempt);
   if (work === undefined) return;
-  delete works[data.attempt];
   const figure = figureOf(data, sessionId, context);
   figure.because = [work.acceptedBy];
   figure.since = work.acceptedAt;

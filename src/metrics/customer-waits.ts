@@ -102,7 +102,8 @@ function answer(
   if (hasFailed) waits.failedCount += 1;
   logReply(waits.log, reply);
   if (waits.open === null || hasFailed) return;
-  const closed = { ...waits.open, reply };
+  const { firstAt, firstId, lastAt, lastId } = waits.open;
+  const closed = { firstAt, firstId, lastAt, lastId, reply };
   waits.open = null;
   waits.closedCount += 1;
   tellClosed(waits, closed, waits.closedCount, context);
@@ -134,6 +135,7 @@ function receive(
 }
 
 function forgetEarly({ early }: CustomerWaits, messageId: string): boolean {
+  if (early.length === 0) return false;
   const index = early.indexOf(messageId);
   if (index !== -1) early.splice(index, 1);
   return index !== -1;

@@ -6,14 +6,14 @@ import type { EpochMs } from '../time/instant.ts';
 import type { Figure, FigureChange, FoldContext, Heard } from './calculator.ts';
 import { isDerived, type DerivedObservation } from './derived-observation.ts';
 import { FigureDraft } from './figure-draft.ts';
-import { Measurement, type MetricLevel } from './measurement.ts';
+import { Measurement, nothingMeasured, type MetricLevel } from './measurement.ts';
 import type { MetricDefinition } from './metric-definition.ts';
 import type { RecordFields, RecordKind } from './metric-record.ts';
 import type { MetricSetup } from './metric-setup.ts';
 import type { MetricSink } from './metric-sink.ts';
 import { evidenceOf, type Evidence, type Observation } from './observation.ts';
 import type { SessionSituation } from './session-situation.ts';
-import { SharedDimensions } from './shared-dimensions.ts';
+import { SharedDimensions, type DimensionPlace } from './shared-dimensions.ts';
 import type { FoldedSubject } from './folded-subject.ts';
 
 /** What the fold of a tenant shows to its calculators. */
@@ -46,22 +46,8 @@ export class FoldStep implements FoldContext {
   readonly #dims = new SharedDimensions();
   readonly #draft = new FigureDraft();
   // Filled in anew for each figure: objects made for one call would be a good part of what a figure costs.
-  readonly #place: {
-    sessionId: string | null;
-    channelId: string | null;
-    queueId: string | null;
-    accountId: string | null;
-  } = { ...NO_SESSION };
-  readonly #measured: Measured = {
-    metric: '',
-    level: 'ses',
-    key: '',
-    at: 0,
-    from: null,
-    valueMs: null,
-    value: null,
-    businessMs: null,
-  };
+  readonly #place: DimensionPlace = { ...NO_SESSION };
+  readonly #measured = nothingMeasured();
 
   constructor(world: FoldWorld) {
     this.#world = world;
@@ -302,16 +288,9 @@ const NO_EVIDENCE: readonly Evidence[] = Object.freeze([]);
 
 const NO_TEAMS: readonly string[] = [];
 
-const NO_SESSION = { sessionId: null, channelId: null, queueId: null, accountId: null } as const;
-
-/** What is about to become a measurement. */
-interface Measured {
-  metric: string;
-  level: MetricLevel;
-  key: string;
-  at: EpochMs;
-  from: EpochMs | null;
-  valueMs: number | null;
-  value: number | null;
-  businessMs: number | null;
-}
+const NO_SESSION: Readonly<DimensionPlace> = {
+  sessionId: null,
+  channelId: null,
+  queueId: null,
+  accountId: null,
+};

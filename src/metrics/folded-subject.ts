@@ -51,7 +51,7 @@ export class FoldedSubject {
   tell(measurement: Measurement, session: SessionSituation | null, sink: MetricSink): void {
     if (session !== null) {
       if (session.endAt !== null) measurement.topics = session.topics;
-      else if (sink.topicsKnown !== undefined) this.#told.push(measurement);
+      else this.#told.push(measurement);
     }
     sink.recorded?.(measurement);
   }
@@ -91,18 +91,16 @@ export class FoldedSubject {
   /** Figures of a session that has ended get its topics. */
   closeSession(session: SessionSituation, sink: MetricSink): void {
     const { sessionId } = session;
-    if (sink.topicsKnown !== undefined) {
-      let kept = 0;
-      for (const measurement of this.#told) {
-        if (measurement.dims.sessionId === sessionId) knowTopics(measurement, session, sink);
-        else this.#told[kept++] = measurement;
-      }
-      this.#told.length = kept;
-      this.#figures.each((measurement) => knowTopics(measurement, session, sink));
+    let kept = 0;
+    for (const measurement of this.#told) {
+      if (measurement.dims.sessionId === sessionId) knowTopics(measurement, session, sink);
+      else this.#told[kept++] = measurement;
     }
+    this.#told.length = kept;
+    this.#figures.each((measurement) => knowTopics(measurement, session, sink));
     this.#untilEnd.keep((measurement) => {
       if (measurement.dims.sessionId !== sessionId) return true;
-      if (sink.topicsKnown !== undefined) knowTopics(measurement, session, sink);
+      knowTopics(measurement, session, sink);
       return false;
     });
   }

@@ -1,5 +1,4 @@
 // Which calculators hear what: looked up once a type, so that an observation reaches only those that want it.
-import type { EpochMs } from '../time/instant.ts';
 import type { Calculator, FoldContext, Heard, MessageWriter } from './calculator.ts';
 
 /** A function of a calculator and the place of its state among the states of the subject. */
@@ -10,10 +9,10 @@ export interface Hearer {
   readonly outlivesEnd: boolean;
 }
 
-/** A function of a calculator that closes what time alone has ended, and the place of its state. */
+/** A calculator that closes what time alone has ended, and the place of its state. */
 export interface Reacher {
   readonly index: number;
-  readonly reach: (state: unknown, at: EpochMs, context: FoldContext) => void;
+  readonly calculator: Calculator;
 }
 
 const NOBODY: readonly Hearer[] = [];
@@ -36,8 +35,8 @@ export class Hearers<C extends Calculator = Calculator> {
 
   constructor(calculators: readonly C[]) {
     this.calculators = calculators;
-    this.reaching = calculators.flatMap(({ reach }, index) =>
-      reach === undefined ? [] : [{ index, reach: reach as Reacher['reach'] }],
+    this.reaching = calculators.flatMap((calculator, index) =>
+      'reach' in calculator ? [{ index, calculator }] : [],
     );
     calculators.forEach((calculator, index) => {
       const outlivesEnd = calculator.subject !== 'session' || calculator.outlivesEnd === true;

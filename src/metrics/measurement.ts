@@ -51,6 +51,30 @@ export interface Dimensions {
   readonly label: string | null;
 }
 
+/** What is about to become a measurement. */
+export interface Measured {
+  metric: string;
+  level: MetricLevel;
+  key: string;
+  at: EpochMs;
+  from: EpochMs | null;
+  valueMs: number | null;
+  value: number | null;
+  businessMs: number | null;
+}
+
+/** Nothing yet: to be filled in. */
+export const nothingMeasured = (): Measured => ({
+  metric: '',
+  level: 'ses',
+  key: '',
+  at: 0,
+  from: null,
+  valueMs: null,
+  value: null,
+  businessMs: null,
+});
+
 /** One measurement. */
 export class Measurement {
   /** The metric's id as the catalogue spells it. */

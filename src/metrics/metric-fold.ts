@@ -21,6 +21,7 @@ import { FoldStep, type FoldWorld } from './fold-step.ts';
 import { Hearers } from './hearers.ts';
 import { MetricSetup } from './metric-setup.ts';
 import type { MetricSink } from './metric-sink.ts';
+import { namedAgent } from './named-agent.ts';
 import type { Moment, Observation } from './observation.ts';
 import type { SessionSituation } from './session-situation.ts';
 
@@ -196,7 +197,7 @@ export class MetricFold implements FoldWorld {
       conversation.hear(seen, this.#step);
       if (this.#step.derived.length > 0) this.#deriveOf(null, conversation);
     }
-    const agentId = agentOf(seen);
+    const agentId = namedAgent(seen);
     if (agentId !== null) this.#tellAgent(agentId, seen, conversation);
     if (seen.type === 'session.transferred' && seen.data.fromAgentId !== undefined) {
       this.#tellAgent(seen.data.fromAgentId, seen, conversation);
@@ -245,9 +246,11 @@ export class MetricFold implements FoldWorld {
         continue;
       }
       conversation.hearDerived(told, this.#step);
-      const watchers = this.watchersOf(conversation.id);
-      if (watchers.size === 0) continue;
-      for (const agentId of watchers) this.#agentOf(agentId)?.hear(told, this.#step);
+      // Most desks do not tell what is in front.
+      if (this.#watchers.size === 0 && this.#from === undefined) continue;
+      for (const agentId of this.watchersOf(conversation.id)) {
+        this.#agentOf(agentId)?.hear(told, this.#step);
+      }
     }
     derived.length = 0;
   }
@@ -289,14 +292,3 @@ const KEPT_CONVERSATIONS = 16_384;
 
 const NOBODY: ReadonlySet<string> = new Set();
 const NOTHING: readonly DerivedObservation[] = [];
-
-/** The agent whom an observation names as the one who acted or holds; null for none. */
-function agentOf(seen: Observation): string | null {
-  if (seen.type === 'message.recorded') {
-    return seen.data.actor === 'Agent' ? (seen.data.actorId ?? null) : null;
-  }
-  const { data } = seen as { data?: { agentId?: string; actorId?: string; actor?: string } };
-  if (data === undefined) return (seen as { agentId?: string }).agentId ?? null;
-  if (data.agentId !== undefined) return data.agentId;
-  return data.actor === 'Agent' ? (data.actorId ?? null) : null;
-}

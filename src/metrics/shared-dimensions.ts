@@ -4,6 +4,14 @@ import type { Dimensions } from './measurement.ts';
 /** So many are looked through: the figures of one event rarely have more. */
 const KEPT = 4;
 
+/** The session, channel, queue and account of a figure. */
+export interface DimensionPlace {
+  sessionId: string | null;
+  channelId: string | null;
+  queueId: string | null;
+  accountId: string | null;
+}
+
 /** The dimensions of the last figures. */
 export class SharedDimensions {
   readonly #kept: Dimensions[] = [];
@@ -11,12 +19,7 @@ export class SharedDimensions {
 
   /** Dimensions that say this: those of an earlier figure where there are any. */
   of(
-    place: {
-      readonly sessionId: string | null;
-      readonly channelId: string | null;
-      readonly queueId: string | null;
-      readonly accountId: string | null;
-    },
+    place: Readonly<DimensionPlace>,
     agentId: string | null,
     teamIds: readonly string[],
     label: string | null,

@@ -142,12 +142,7 @@ const kindOf = (open: number, ringing: number) =>
   open > 0 ? 'busy' : ringing > 0 ? 'offered' : 'idle';
 
 /** Work that the agent had accepted is over for the agent. */
-function countHandled(
-  state: AgentTime,
-  work: WorkOnHand,
-  at: EpochMs,
-  context: FoldContext,
-): void {
+function countHandled(state: AgentTime, work: WorkOnHand, at: EpochMs, context: FoldContext): void {
   const figure = figureOf(work, at, context);
   figure.value = 1;
   figure.label = state.presence === UNREPORTED ? 'unreported' : 'reported';
