@@ -33,6 +33,8 @@ export function shortOf<T extends 'engagement.started' | 'engagement.ended'>(
 /** One engagement. */
 export interface Leg {
   readonly start: Told<'engagement.started'>;
+  /** The engaged agent: asked for at every message. */
+  readonly agentId: string;
   /** How it ended; null while it goes on. A better reason of the same instant takes the place of the first. */
   end: Told<'engagement.ended'> | null;
   agentMessages: number;
@@ -55,6 +57,7 @@ const CAUSES_MAX = 128;
 /** A leg that begins. */
 export const newLeg = (fact: Fact<'engagement.started'>): Leg => ({
   start: shortOf(fact),
+  agentId: fact.data.agentId,
   end: null,
   agentMessages: 0,
   endUserMessages: 0,

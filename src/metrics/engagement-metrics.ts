@@ -104,7 +104,7 @@ function countMessage(
     return;
   }
   if (actor === 'EndUser') countEndUserMessage(leg, cause);
-  else if (actor === 'Agent' && actorId === leg.start.data.agentId) {
+  else if (actor === 'Agent' && actorId === leg.agentId) {
     countAgentMessage(leg, { at, cause, messageId });
   } else return;
   if (leg.end !== null) tellLeg(leg, state, context);

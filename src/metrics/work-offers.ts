@@ -87,7 +87,7 @@ export const offersOfWork = sessionCalculator<Offers>({
       const offer = state.open[data.attempt];
       if (offer === undefined || offer.withdrawnAs !== null) return;
       // The router's own word on an offer that it turned away from may still come.
-      offer.withdrawnAs = context.record(workOffers, outcome(data, 'withdrawn', context));
+      offer.withdrawnAs = context.record(workOffers, outcomeOf(data, 'withdrawn', context));
     },
     'session.ended': (state, { data }) => {
       state.customerLeft = data.by === 'EndUser';
@@ -102,7 +102,7 @@ function figureOf({ workId, agentId, queueId }: WorkFields, context: FoldContext
   return figure;
 }
 
-function outcome(data: WorkFields, label: string, context: FoldContext): FigureDraft {
+function outcomeOf(data: WorkFields, label: string, context: FoldContext): FigureDraft {
   const figure = figureOf(data, context);
   figure.value = 1;
   figure.label = label;
@@ -131,7 +131,7 @@ function settle(
   if (offer === undefined) return undefined;
   delete open[data.attempt];
   if (offer.withdrawnAs !== null) context.retract(offer.withdrawnAs);
-  context.tell(workOffers, outcome(data, label, context));
+  context.tell(workOffers, outcomeOf(data, label, context));
   return offer;
 }
 
