@@ -140,6 +140,8 @@ interface CalculatorParts<S> {
   readonly on: Hearing<S>;
   /** Whose messages it hears of; left out: everybody's. Most of what happens is messages. */
   readonly writers?: readonly MessageWriter[];
+  /** Whether messages tell it anything under these options; left out: always. */
+  readonly hearsMessages?: (options: MetricOptions) => boolean;
   /** Closes what has ended by the passing of time alone, before an instant that has been reached: a heartbeat that stayed away. */
   reach?(state: S, at: EpochMs, context: FoldContext): void;
   /** Records, or derives, what is still running as if it ended at the instant of the report; the state is a copy and is thrown away. Only its figures count: nothing is put down or taken back. */

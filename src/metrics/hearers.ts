@@ -1,4 +1,5 @@
 // Which calculators hear what: looked up once a type, so that an observation reaches only those that want it.
+import type { MetricOptions } from '../policy/metric-options.ts';
 import type { Calculator, FoldContext, Heard, MessageWriter } from './calculator.ts';
 
 /** A function of a calculator and the place of its state among the states of the subject. */
@@ -33,7 +34,7 @@ export class Hearers<C extends Calculator = Calculator> {
     System: [],
   };
 
-  constructor(calculators: readonly C[]) {
+  constructor(calculators: readonly C[], options: MetricOptions) {
     this.calculators = calculators;
     this.reaching = calculators.flatMap((calculator, index) =>
       'reach' in calculator ? [{ index, calculator }] : [],
@@ -43,6 +44,7 @@ export class Hearers<C extends Calculator = Calculator> {
       for (const [type, hear] of Object.entries(calculator.on)) {
         const hearer = { index, hear: hear as Hearer['hear'], outlivesEnd };
         if (type === 'message.recorded') {
+          if (calculator.hearsMessages?.(options) === false) continue;
           for (const writer of calculator.writers ?? WRITERS) this.#byWriter[writer].push(hearer);
           continue;
         }

@@ -81,18 +81,21 @@ export class MetricFold implements FoldWorld {
           (calculator): calculator is SessionCalculator<unknown> =>
             calculator.subject === 'session',
         ),
+        options,
       ),
       ofConversations: new Hearers(
         calculators.filter(
           (calculator): calculator is ConversationCalculator<unknown> =>
             calculator.subject === 'conversation',
         ),
+        options,
       ),
     };
     this.#ofAgents = new Hearers(
       calculators.filter(
         (calculator): calculator is AgentCalculator<unknown> => calculator.subject === 'agent',
       ),
+      options,
     );
     this.#step = new FoldStep(this);
   }

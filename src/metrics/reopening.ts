@@ -35,6 +35,8 @@ export const reopening = conversationCalculator<Reopening>({
   definitions: [resolutions, reopenCount, timeToReopen],
   start: () => ({ tickets: {}, last: null, hasBegun: false, humanWrote: false }),
   writers: ['Agent'],
+  // A ticket says itself when it is solved.
+  hearsMessages: (options) => options.reopening === 'session',
   on: {
     'ticket.statusChanged': (state, { at, id, ticketId, to }, context) => {
       if (context.options.reopening !== 'ticket') return;

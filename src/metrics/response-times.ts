@@ -39,6 +39,7 @@ export const responseTimes = sessionCalculator({
     endFigure: NONE,
   }),
   writers: ['EndUser'],
+  hearsMessages: ({ anchor }) => anchor === 'lastUnanswered',
   on: {
     'wait.opened': (state, { anchorAt }, context) => {
       state.openSince = anchorAt;
