@@ -61,6 +61,8 @@ export class RawFigures {
           if (one.metric === metric) figures.add(one);
         },
         retracted: (one) => figures.delete(one),
+        // Figures are looked for by their topics, too.
+        topicsKnown: () => undefined,
       },
     });
     for (const { tenant: whose, moment } of journalMoments(

@@ -134,6 +134,8 @@ export class Explaining {
           recorded: (measurement) =>
             this.#figures.set(measurement, { tenant, isProvisional: this.#isProvisional }),
           retracted: (measurement) => this.#figures.delete(measurement),
+          // Figures are looked for by their topics, too.
+          topicsKnown: () => undefined,
           contactsMerged: (survivorId, mergedId) =>
             this.#arithmetic.names.merge(survivorId, mergedId),
         },

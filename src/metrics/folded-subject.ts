@@ -51,7 +51,7 @@ export class FoldedSubject {
   tell(measurement: Measurement, session: SessionSituation | null, sink: MetricSink): void {
     if (session !== null) {
       if (session.endAt !== null) measurement.topics = session.topics;
-      else this.#told.push(measurement);
+      else if (sink.topicsKnown !== undefined) this.#told.push(measurement);
     }
     sink.recorded?.(measurement);
   }

@@ -6,7 +6,10 @@ export interface MetricSink {
   recorded?(measurement: Measurement): void;
   /** A figure no longer holds: a repair of history, a reply that failed, a schedule that changed. */
   retracted?(measurement: Measurement): void;
-  /** The session of a figure has ended: its topics are known from here on (X10). */
+  /**
+   * The session of a figure has ended: its topics are known from here on (X10). A final figure that was recorded before that end gets its topics
+   * only for a sink that has this method: for one without it the fold holds on to nothing that cannot be taken back.
+   */
   topicsKnown?(measurement: Measurement): void;
   /** The topics of a figure hold no longer; the figure itself does. */
   topicsForgotten?(measurement: Measurement): void;

@@ -52,6 +52,11 @@ class TenantFigures implements MetricSink {
     if (measurement.metric === activeTime.id) this.activeTimes.delete(measurement.key);
   }
 
+  /** Figures are shown with the topics that their sessions had in the end: they have them by now. */
+  topicsKnown(): void {
+    // Nothing is kept but the figure itself.
+  }
+
   put(record: MetricRecord): void {
     this.records.get(record.kind)?.set(record.key, record);
   }
