@@ -16,18 +16,21 @@ export interface ReplayCounts {
   leftOut: number;
 }
 
+/** Counts before the first line. */
+export const noCounts = (): ReplayCounts => ({
+  lines: 0,
+  applied: 0,
+  duplicate: 0,
+  late: 0,
+  rejected: 0,
+  leftOut: 0,
+});
+
 const BRACE = 0x7b;
 
 /** Reads lines as JSON, counts them, and leaves out what lies after the end of time. Blank lines are passed over. */
 export abstract class EventLines implements LineListener {
-  readonly counts: ReplayCounts = {
-    lines: 0,
-    applied: 0,
-    duplicate: 0,
-    late: 0,
-    rejected: 0,
-    leftOut: 0,
-  };
+  readonly counts = noCounts();
   protected readonly end: EndOfTime;
 
   constructor(end: EndOfTime) {

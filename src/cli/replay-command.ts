@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { HoldlineError } from '../events/holdline-error.ts';
 import { TABLE_NAMES, type TableName } from '../tables/table.ts';
 import { parseInstant } from '../time/instant.ts';
@@ -54,9 +55,12 @@ function planOf(flags: ReplayFlags): ReplayPlan {
   return { policy, end: endOf(flags), tables, table, out, format };
 }
 
-/** The size of a file for which a second thread pays its start; undefined for a smaller one, and for standard input. */
+/** The size of a file for which a second thread pays its start; undefined for a smaller one, for standard input, and with one processor. */
 function largeSizeOf(file: string): number | undefined {
-  const stats = file === '-' ? undefined : statSync(file, { throwIfNoEntry: false });
+  const stats =
+    file === '-' || availableParallelism() === 1
+      ? undefined
+      : statSync(file, { throwIfNoEntry: false });
   return stats?.isFile() === true && stats.size >= LARGE_BYTES_MIN ? stats.size : undefined;
 }
 

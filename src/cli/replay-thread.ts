@@ -2,7 +2,7 @@
 // thread that started this one. It has a larger young generation, so that what waits for late events is moved less often.
 import { parentPort, workerData } from 'node:worker_threads';
 import { isHoldlineError } from '../events/holdline-error.ts';
-import type { ReplayCounts } from './event-lines.ts';
+import { noCounts, type ReplayCounts } from './event-lines.ts';
 import { EventRowReader, type EventRows } from './event-rows.ts';
 import { ReplayedEvents } from './replayed-events.ts';
 import { sayCounts, writeResult, type ReplayPlan } from './replay-result.ts';
@@ -25,14 +25,7 @@ if (port === null) throw new Error('expected a worker thread: run holdline repla
 const plan = workerData as ReplayPlan;
 const say = (said: Decided) => port.postMessage(said, []);
 const reader = new EventRowReader();
-const counts: ReplayCounts = {
-  lines: 0,
-  applied: 0,
-  duplicate: 0,
-  late: 0,
-  rejected: 0,
-  leftOut: 0,
-};
+const counts = noCounts();
 
 /** Says what a user can mend; anything else is a fault of the program and ends the thread. */
 function sayFailure(error: unknown): void {

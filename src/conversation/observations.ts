@@ -6,28 +6,6 @@ import { engagementByAssignment, engagementByTicket } from './engagement-causes.
 import { refused, type Refused } from './refusals.ts';
 import { stepSession } from './session-step.ts';
 
-/** Events that report something and ask for nothing. */
-export type Observation = EventOf<
-  | 'channel.disabled'
-  | 'channel.enabled'
-  | 'message.sent'
-  | 'message.failed'
-  | 'assignment.changed'
-  | 'message.delivered'
-  | 'message.read'
-  | 'reaction.added'
-  | 'reaction.removed'
-  | 'conversation.tagged'
-  | 'conversation.untagged'
-  | 'ticket.statusChanged'
-  | 'csat.requested'
-  | 'csat.answered'
-  | 'focus.opened'
-  | 'focus.closed'
-  | 'focus.blurred'
-  | 'focus.regained'
->;
-
 /** Observations that concern nothing but metrics. */
 export type Report = EventOf<
   | 'message.delivered'
@@ -43,6 +21,18 @@ export type Report = EventOf<
   | 'focus.blurred'
   | 'focus.regained'
 >;
+
+/** Events that report something and ask for nothing. */
+export type Observation =
+  | Report
+  | EventOf<
+      | 'channel.disabled'
+      | 'channel.enabled'
+      | 'message.sent'
+      | 'message.failed'
+      | 'assignment.changed'
+      | 'ticket.statusChanged'
+    >;
 
 /** Whether an event concerns nothing but metrics. */
 export function isReport(event: EventIn): event is Report {
