@@ -49,7 +49,7 @@ export function definitionOf(
 }
 
 /** An instant of a flag. @throws HoldlineError time_invalid. */
-export function instantOfFlag(flag: string, text: string | undefined): EpochMs | undefined {
+function instantOfFlag(flag: string, text: string | undefined): EpochMs | undefined {
   if (text === undefined) return undefined;
   const at = parseInstant(/^\d+$/.test(text) ? Number(text) : text);
   if (typeof at === 'number') return at;
@@ -57,6 +57,22 @@ export function instantOfFlag(flag: string, text: string | undefined): EpochMs |
     'time_invalid',
     `${flag} expects an RFC 3339 time with offset such as 2026-03-03T09:00:00Z, found "${text}": correct it`,
   );
+}
+
+/** The span that two flags name. @throws HoldlineError time_invalid, also where it ends before it begins. */
+export function spanOfFlags(flags: { readonly from?: string; readonly to?: string }): {
+  readonly from: EpochMs | undefined;
+  readonly to: EpochMs | undefined;
+} {
+  const from = instantOfFlag('--from', flags.from);
+  const to = instantOfFlag('--to', flags.to);
+  if (from !== undefined && to !== undefined && from >= to) {
+    throw new HoldlineError(
+      'time_invalid',
+      `expected --from before --to, found ${flags.from ?? ''} and ${flags.to ?? ''}: exchange them`,
+    );
+  }
+  return { from, to };
 }
 
 /** Null for the project's own reading. */

@@ -3,7 +3,7 @@ import { addressOf } from '../engine/moments.ts';
 import { withUnit } from '../metrics/figure-arithmetic.ts';
 import { Explaining, type ExplainedMeasurement, type Explanation } from '../metrics/explain.ts';
 import { formatInstant } from '../time/instant.ts';
-import { instantOfFlag, optionsOf } from './definition-flags.ts';
+import { spanOfFlags, optionsOf } from './definition-flags.ts';
 import { ownOptions, takeMoments } from './moment-source.ts';
 import { endOf, readPolicyFile } from './replay-command.ts';
 
@@ -36,8 +36,7 @@ export async function explain(metric: string, file: string, flags: ExplainFlags)
   const explaining = new Explaining({
     metric,
     key: flags.key,
-    from: instantOfFlag('--from', flags.from),
-    to: instantOfFlag('--to', flags.to),
+    ...spanOfFlags(flags),
     options,
     addressOf,
   });
@@ -46,6 +45,11 @@ export async function explain(metric: string, file: string, flags: ExplainFlags)
   const until = typeof end === 'number' ? end : undefined;
   const explanation = explaining.explain(until, flags.final !== true);
   process.stdout.write(flags.json === true ? asJson(explanation) : asText(explanation));
+  if (flags.key === undefined || explanation.measurements.length > 0) return;
+  process.stderr.write(
+    `no ${metric} of "${flags.key}" there: a key is the id of a session, engagement, agent, team, queue, channel or topic, ` +
+      `and holdline replay ${file} --table measurements lists what there is\n`,
+  );
 }
 
 function asJson({ definition, value, missing, arithmetic, measurements }: Explanation): string {

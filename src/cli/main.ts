@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 // The command line. Exit codes: 0 done, 1 a fault of the program, 2 the command or its input is wrong.
+import { readFileSync } from 'node:fs';
 import { Argument, Command, CommanderError, Option } from 'commander';
 import type { ChartId } from '../../machines/index.ts';
 import { isHoldlineError } from '../events/holdline-error.ts';
@@ -13,7 +14,15 @@ import { replay, type ReplayFlags } from './replay-command.ts';
 import { TABLE_FORMATS } from './table-writer.ts';
 import { addUpkeepCommands } from './upkeep-commands.ts';
 
+const isSource = import.meta.url.endsWith('.ts');
+const packageFile = new URL(
+  isSource ? '../../package.json' : '../../../package.json',
+  import.meta.url,
+);
+const { version } = JSON.parse(readFileSync(packageFile, 'utf8')) as { readonly version: string };
+
 const program = new Command('holdline')
+  .version(version)
   .description('The lifecycle of customer-messaging sessions: replay it, draw it, measure it.')
   .exitOverride()
   .showHelpAfterError('(holdline --help lists the commands)');

@@ -7,7 +7,7 @@ import type { Measurement } from '../metrics/measurement.ts';
 import { Recomputation, type Recomputed } from '../metrics/recompute.ts';
 import type { Row } from '../tables/table.ts';
 import { formatInstant } from '../time/instant.ts';
-import { definitionOf, instantOfFlag, optionsOf } from './definition-flags.ts';
+import { definitionOf, spanOfFlags, optionsOf } from './definition-flags.ts';
 import { ownOptions, takeMoments } from './moment-source.ts';
 import { endOf, readPolicyFile } from './replay-command.ts';
 import { writeRows, type TableFormat } from './table-writer.ts';
@@ -74,8 +74,7 @@ export async function recompute(file: string, flags: RecomputeFlags): Promise<vo
     before,
     after,
     metrics: flags.metric.length === 0 ? undefined : flags.metric,
-    from: instantOfFlag('--from', flags.from),
-    to: instantOfFlag('--to', flags.to),
+    ...spanOfFlags(flags),
     addressOf,
   });
   const startedAt = performance.now();
@@ -98,7 +97,11 @@ async function writeReport(
 ): Promise<void> {
   const isDrawn = format === 'table';
   if (isDrawn && report.differencesCount === 0 && !all) {
-    process.stdout.write('Nothing differs.\n');
+    const isOne = report.options.length === 0;
+    const why = isOne
+      ? ' The two definitions are the same one: --definition or --set names another.'
+      : '';
+    process.stdout.write(`Nothing differs.${why}\n`);
   } else if (figures === true) {
     await writeRows(FIGURES, figureRows(report, isDrawn), format, process.stdout);
   } else await writeRows(TOTALS, totalRows(report, isDrawn, all), format, process.stdout);

@@ -6,7 +6,7 @@ import { parseInstant } from '../time/instant.ts';
 import { readLines } from './line-reader.ts';
 import type { EndOfTime } from './event-lines.ts';
 import { sayCounts, writeResult, type ReplayPlan } from './replay-result.ts';
-import type { TableFormat } from './table-writer.ts';
+import { makeFolder, type TableFormat } from './table-writer.ts';
 
 /** Below it the start of a thread costs more than it saves. */
 const LARGE_BYTES_MIN = 16 * 1024 * 1024;
@@ -28,6 +28,8 @@ export interface ReplayFlags {
  * @throws HoldlineError input_unreadable, policy_invalid, time_invalid, output_unwritable, not_available.
  */
 export async function replay(file: string, flags: ReplayFlags): Promise<void> {
+  // Before the work and not after it: nobody shall wait for tables that have nowhere to go.
+  if (flags.out !== undefined) makeFolder(flags.out);
   if (flags.store !== undefined) {
     await replayIntoStore(file, flags.store, flags);
     return;

@@ -1,6 +1,6 @@
 // The command as it is shipped: compiled once for a test file, then started as a process of its own.
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -29,6 +29,7 @@ export class Command {
     const flags = ['--declarationMap', 'false', '--sourceMap', 'false'];
     const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
     const project = join(ROOT, 'tsconfig.build.json');
+    copyFileSync(join(ROOT, 'package.json'), join(this.folder, 'package.json'));
     spawnSync(process.execPath, [tsc, '-p', project, ...options, ...flags], { cwd: ROOT });
   }
 
