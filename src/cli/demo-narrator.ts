@@ -172,19 +172,19 @@ function anchorOf(name: TimerName): string {
 function workWords(fact: AnyFact, offeredAt: EpochMs | undefined): string | undefined {
   if (!('occupies' in fact.data)) return undefined;
   const name = capitalised(fact.data.agentId ?? fact.data.botId ?? 'nobody');
-  const after = offeredAt === undefined ? '' : ` after ${span(fact.at - offeredAt)}`;
+  const after = offeredAt === undefined ? '' : `, ${span(fact.at - offeredAt)} after the offer`;
   switch (fact.type) {
     case 'work.accepted':
       if (fact.data.botId !== undefined) return `the bot ${fact.data.botId} accepts`;
-      return offeredAt === undefined ? `${name} has it` : `offered to ${name}, who accepts${after}`;
+      return offeredAt === undefined ? `${name} has it` : `${name} accepts${after}`;
     case 'work.declined': {
       const why = fact.data.reason === undefined ? '' : ` (${fact.data.reason})`;
-      return `offered to ${name}, who declines${after}${why}`;
+      return `${name} declines${after}${why}`;
     }
     case 'work.timedOut':
-      return `offered to ${name}, who does not answer`;
+      return `${name} does not answer the offer`;
     case 'work.unavailable':
-      return `offered to ${name}, who goes offline`;
+      return `${name}, who has the offer, goes offline`;
     case 'work.resumed':
       return `${name} goes on`;
     case 'acw.started':
