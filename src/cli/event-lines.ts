@@ -1,4 +1,5 @@
 // Lines as events: what every replay reads alike, whichever engine decides what it read.
+import type { Verdict } from '../events/verdict.ts';
 import { parseInstant, type EpochMs } from '../time/instant.ts';
 import { LINE_BYTES_MAX, type LineListener } from './line-reader.ts';
 
@@ -25,6 +26,23 @@ export const noCounts = (): ReplayCounts => ({
   rejected: 0,
   leftOut: 0,
 });
+
+/** Counts a final verdict. */
+export function countVerdict(counts: ReplayCounts, { verdict }: Verdict): void {
+  switch (verdict) {
+    case 'applied':
+    case 'corrected':
+      counts.applied += 1;
+      return;
+    case 'duplicate':
+    case 'late':
+    case 'rejected':
+      counts[verdict] += 1;
+      return;
+    case 'deferred':
+      return;
+  }
+}
 
 const BRACE = 0x7b;
 

@@ -8,7 +8,7 @@ import type { Verdict } from '../events/verdict.ts';
 import { EngineTables } from '../tables/engine-tables.ts';
 import type { Row, TableName } from '../tables/table.ts';
 import type { EpochMs } from '../time/instant.ts';
-import { EventLines, instantOf, type EndOfTime } from './event-lines.ts';
+import { countVerdict, EventLines, instantOf, type EndOfTime } from './event-lines.ts';
 
 /** The longest that time may run on by itself after the last event, milliseconds. */
 const DRAIN_MAX_MS = 60 * 24 * 60 * 60 * 1000;
@@ -136,30 +136,18 @@ export class StoreRun extends EventLines {
   }
 
   #count(verdict: Verdict, number: number, input: unknown): void {
-    const { counts } = this;
     if (isNoEvent(verdict, input)) this.#reject(number, verdict);
     else this.#lines.set(verdict.eventId, number);
-    switch (verdict.verdict) {
-      case 'applied':
-      case 'corrected':
-      case 'deferred':
-        counts.applied += 1;
-        return;
-      case 'duplicate':
-        counts.duplicate += 1;
-        this.#repeats.push({
-          event_id: verdict.eventId,
-          verdict: 'duplicate',
-          code: null,
-          tenant: (input as { readonly tenant?: string }).tenant ?? DEFAULT_TENANT,
-        });
-        return;
-      case 'late':
-        counts.late += 1;
-        return;
-      case 'rejected':
-        counts.rejected += 1;
-    }
+    countVerdict(this.counts, verdict);
+    // Until it turns out otherwise.
+    if (verdict.verdict === 'deferred') this.counts.applied += 1;
+    if (verdict.verdict !== 'duplicate') return;
+    this.#repeats.push({
+      event_id: verdict.eventId,
+      verdict: 'duplicate',
+      code: null,
+      tenant: (input as { readonly tenant?: string }).tenant ?? DEFAULT_TENANT,
+    });
   }
 
   #noteInstants(): void {

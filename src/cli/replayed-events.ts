@@ -16,7 +16,7 @@ import { policyOf } from './policy-of.ts';
 import { ACTIVE_TIME, MetricBook } from '../tables/metric-book.ts';
 import { TableBook } from '../tables/table-book.ts';
 import { isMetricTable, type Row, type TableName } from '../tables/table.ts';
-import type { EndOfTime, ReplayCounts } from './event-lines.ts';
+import { countVerdict, type EndOfTime, type ReplayCounts } from './event-lines.ts';
 
 /** What the deciding half of a replay is told. */
 export interface ReplayOptions {
@@ -127,25 +127,9 @@ export class ReplayedEvents implements EngineSink {
     this.#moments?.verdict(verdict, event);
     this.#onVerdict?.(verdict, event);
     this.book.verdict(verdict, event);
-    const counts = this.#counts;
-    switch (verdict.verdict) {
-      case 'applied':
-      case 'corrected':
-        counts.applied += 1;
-        return;
-      case 'duplicate':
-        counts.duplicate += 1;
-        return;
-      case 'late':
-        counts.late += 1;
-        return;
-      case 'rejected':
-        counts.rejected += 1;
-        this.book.reject((event as ReadEvent)[LINE] ?? null, verdict, event.tenant);
-        return;
-      case 'deferred':
-        return;
-    }
+    countVerdict(this.#counts, verdict);
+    if (verdict.verdict !== 'rejected') return;
+    this.book.reject((event as ReadEvent)[LINE] ?? null, verdict, event.tenant);
   }
 
   sessionEnded(session: Session, conversation: Conversation, policy: Policy): void {

@@ -5,6 +5,7 @@
  */
 import type { EpochMs } from '../time/instant.ts';
 import { sessionCalculator, type FoldContext } from './calculator.ts';
+import type { FigureDraft } from './figure-draft.ts';
 import type { MetricDefinition } from './metric-definition.ts';
 import type { Evidence } from './observation.ts';
 import {
@@ -169,17 +170,23 @@ function close(state: Entries, at: EpochMs, agentId: string | null, context: Fol
 
 type Closed = NonNullable<ReturnType<typeof close>>;
 
-/** Counts a stay that is over. */
-function count(
-  metric: MetricDefinition,
-  { key, queueId, agentId, because }: Closed,
-  label: string | null,
-  context: FoldContext,
-): void {
+/** The beginning of a figure of a stay that is over: whose it is, and what it rests on. */
+function figureOf({ key, queueId, agentId, because }: Closed, context: FoldContext): FigureDraft {
   const figure = context.figure('que', key);
   figure.queueId = queueId;
   figure.agentId = agentId;
   figure.because = because;
+  return figure;
+}
+
+/** Counts a stay that is over. */
+function count(
+  metric: MetricDefinition,
+  closed: Closed,
+  label: string | null,
+  context: FoldContext,
+): void {
+  const figure = figureOf(closed, context);
   figure.value = 1;
   figure.label = label;
   context.tell(metric, figure);
@@ -188,16 +195,13 @@ function count(
 /** Measures a stay that is over. */
 function measure(
   metric: MetricDefinition,
-  { key, queueId, agentId, because, ms, businessMs }: Closed,
+  closed: Closed,
   label: string | null,
   context: FoldContext,
 ): void {
-  const figure = context.figure('que', key);
-  figure.queueId = queueId;
-  figure.agentId = agentId;
-  figure.because = because;
-  figure.ms = ms;
-  figure.businessMs = businessMs;
+  const figure = figureOf(closed, context);
+  figure.ms = closed.ms;
+  figure.businessMs = closed.businessMs;
   figure.label = label;
   context.tell(metric, figure);
 }
