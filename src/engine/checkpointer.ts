@@ -1,68 +1,106 @@
-// Puts what has changed since the last checkpoint together for the store, and lets go of what is idle.
-import type {
-  Checkpoint,
-  FeedMark,
-  IdSegment,
-  Store,
-  StoredConversation,
-  StoredSession,
-  StoredWork,
-} from '../store/store.ts';
+// Puts what has changed since the last checkpoint together for the store, and lets go of what is idle. Events go on being decided
+// between its steps: only the last one, which writes the conversations, has to be of one piece.
+import type { Checkpoint, Store } from '../store/store.ts';
 import type { EpochMs } from '../time/instant.ts';
-import { seenCheckpoint } from './engine-observer.ts';
+import { CheckpointSaving } from './checkpoint-saving.ts';
 import type { EngineSettings } from './engine-options.ts';
-import { isNothing, type EngineCore } from './engine-core.ts';
+import type { EngineCore } from './engine-core.ts';
 import { keepShapes } from './kept-shapes.ts';
-import { keepTenants } from './kept-tenant.ts';
 import type { LiveConversation } from './live-conversation.ts';
-import type { LiveTenant } from './live-tenant.ts';
-import {
-  storedSessionId,
-  storedWorkId,
-  toStored,
-  toStoredSession,
-  toStoredWork,
-} from './stored-state.ts';
 
-/** Rows of one checkpoint while it is put together. */
-interface Rows {
-  readonly conversations: StoredConversation[];
-  readonly sessions: StoredSession[];
-  readonly removedSessionIds: string[];
-  readonly works: StoredWork[];
-  readonly removedWorkIds: string[];
+/** A checkpoint that is under way. */
+interface UnderWay {
+  readonly core: EngineCore;
+  readonly saving: CheckpointSaving;
+  readonly now: EpochMs;
+  readonly begunAt: number;
+  /** Conversations that had changed again at the last step, count. */
+  dirtyAgain: number;
 }
 
-const noRows = (): Rows => ({
-  conversations: [],
-  sessions: [],
-  removedSessionIds: [],
-  works: [],
-  removedWorkIds: [],
-});
-
-/** Conversations that differ from the store, count. */
+/** Conversations that differ from the store and are in no checkpoint yet, count. */
 export function dirtyCount(core: EngineCore): number {
   let count = 0;
   for (const { shelf } of core.tenants.values()) count += shelf.dirty.size;
   return count;
 }
 
-/** Writes what has changed up to the last record into a store, and lets what is idle leave memory. */
-export async function writeCheckpoint(
-  core: EngineCore,
-  store: Store,
-  { clock, idleAfterMs, inMemoryMax, observer }: EngineSettings,
-): Promise<void> {
-  const now = Math.floor(clock.now());
-  const begunAt = performance.now();
-  parkBeyond(core, inMemoryMax);
-  const checkpoint = buildCheckpoint(core, store.lastPosition, now);
-  const writing = store.checkpoint(checkpoint);
-  if (writing !== undefined) await writing;
-  settleCheckpoint(core, now - idleAfterMs);
-  keepShapes(core);
-  observer?.checkpointed?.(seenCheckpoint(checkpoint, begunAt));
+/** Writes the checkpoints of one engine, one after the other. */
+export class Checkpointer {
+  readonly #store: Store;
+  readonly #settings: EngineSettings;
+  #underWay: UnderWay | undefined;
+
+  constructor(store: Store, settings: EngineSettings) {
+    this.#store = store;
+    this.#settings = settings;
+  }
+
+  get isUnderWay(): boolean {
+    return this.#underWay !== undefined;
+  }
+
+  /** Whether the store differs from a core. */
+  isWanted(core: EngineCore): boolean {
+    const { lastPosition, checkpointPosition } = this.#store;
+    return lastPosition !== checkpointPosition || dirtyCount(core) > 0;
+  }
+
+  /** Begins one of all that has changed up to the last record. */
+  begin(core: EngineCore): void {
+    const { clock, inMemoryMax } = this.#settings;
+    const now = Math.floor(clock.now());
+    const begunAt = performance.now();
+    parkBeyond(core, inMemoryMax);
+    const saving = new CheckpointSaving(core, this.#store.lastPosition, now);
+    this.#underWay = { core, saving, now, begunAt, dirtyAgain: 0 };
+  }
+
+  /**
+   * Does the next step of the one that is under way. True if it was the last.
+   *
+   * @throws HoldlineError store_unwritable; it has to be abandoned then.
+   */
+  async step(): Promise<boolean> {
+    if (this.#underWay === undefined) return true;
+    const { saving } = this.#underWay;
+    if (saving.saveSome(this.#stepSize(this.#underWay))) {
+      const writing = this.#store.putSessions(saving.position, saving.takeSessionRows());
+      if (writing !== undefined) await writing;
+      return false;
+    }
+    await this.#end(this.#underWay);
+    return true;
+  }
+
+  /** Does all its steps. */
+  async finish(): Promise<void> {
+    // oxlint-disable-next-line no-await-in-loop
+    while (!(await this.step()));
+  }
+
+  /** Forgets the one that is under way: the core that it was of is no more. */
+  abandon(): void {
+    this.#underWay = undefined;
+  }
+
+  /** Twice as many as have changed since the last step, so that it ends before as many wait for the next one. */
+  #stepSize(underWay: UnderWay): number {
+    const before = underWay.dirtyAgain;
+    underWay.dirtyAgain = dirtyCount(underWay.core);
+    return Math.max(this.#settings.savedAtOnce, 2 * (underWay.dirtyAgain - before));
+  }
+
+  async #end({ core, saving, now, begunAt }: UnderWay): Promise<void> {
+    const { idleAfterMs, observer } = this.#settings;
+    const writing = this.#store.checkpoint(saving.rest());
+    if (writing !== undefined) await writing;
+    this.#underWay = undefined;
+    settleCheckpoint(core, saving.conversations, now - idleAfterMs);
+    keepShapes(core);
+    const { position, rowsCount: rows } = saving;
+    observer?.checkpointed?.({ position, rows, durationMs: performance.now() - begunAt });
+  }
 }
 
 /** Lets all but so many conversations leave memory with the next checkpoint: those that were touched the longest ago. */
@@ -89,55 +127,27 @@ function parkBeyond(core: EngineCore, most: number): void {
   for (const shelf of shelves) shelf.park([...shelf.inMemory.values()].filter(isLeaving));
 }
 
-/** Everything that has changed, as of a position of the journal. After it, the store has all that it describes. */
+/** Everything that has changed, as of a position of the journal, at once. After it, the store has all that it describes. */
 export function buildCheckpoint(core: EngineCore, position: number, now: EpochMs): Checkpoint {
-  const rows = noRows();
-  const ids: IdSegment[] = [];
-  const marks: FeedMark[] = [];
-  const dueAt = core.due.nextAt;
+  const saving = new CheckpointSaving(core, position, now);
+  saving.saveSome(Infinity);
+  return saving.rest();
+}
+
+/** The store has what was saved of some conversations: those that have not changed since leave memory if they are idle. */
+export function settleCheckpoint(
+  core: EngineCore,
+  saved: Iterable<LiveConversation>,
+  idleBefore: EpochMs,
+): void {
+  for (const conversation of saved) conversation.isStored = true;
   for (const tenant of core.tenants.values()) {
-    tenant.forget(dueAt);
-    for (const conversation of tenant.shelf.dirty) addConversation(tenant, conversation, rows);
-    tenant.teller.records.clear();
-    marks.push({ tenant: tenant.id, position, seq: tenant.teller.seq });
-    const hashes = core.idsOf(tenant.id).takeNew();
-    if (hashes.length > 0) ids.push({ tenant: tenant.id, position, recordedAt: now, hashes });
+    tenant.teller.settleRecords();
+    tenant.shelf.settle(idleBefore);
   }
-  return { position, tenants: keepTenants(core), ...rows, ids, marks };
-}
-
-/** The store has what `buildCheckpoint` described: what is idle leaves memory. */
-export function settleCheckpoint(core: EngineCore, idleBefore: EpochMs): void {
-  for (const tenant of core.tenants.values()) tenant.shelf.settle(idleBefore);
   core.due.reset();
-}
-
-function addConversation(tenant: LiveTenant, live: LiveConversation, rows: Rows): void {
-  if (!live.isStored && isNothing(live)) return;
-  const { conversation } = live;
-  const { id } = conversation;
-  rows.conversations.push(toStored(live));
-  const records = tenant.teller.records.get(id);
-  if (records !== undefined) {
-    // A number that a repair has freed may be in use again by now.
-    for (const ordinal of records.removedSessions) {
-      if (ordinal <= conversation.sessionsCount) continue;
-      rows.removedSessionIds.push(storedSessionId(id, ordinal));
-    }
-    for (const attempt of records.removedWorks) {
-      if (attempt <= conversation.attemptsCount) continue;
-      rows.removedWorkIds.push(storedWorkId(id, attempt));
-    }
-    for (const session of records.sessions.values()) {
-      rows.sessions.push(toStoredSession(session, conversation));
-    }
-    for (const work of records.works.values()) {
-      rows.works.push(toStoredWork(work, id, tenant.id));
-    }
+  // What has changed meanwhile is due as it stands now, and not as the store says.
+  for (const { shelf } of core.tenants.values()) {
+    for (const conversation of shelf.dirty) shelf.queue(conversation);
   }
-  const { session } = conversation;
-  if (session !== null && records?.sessions.get(session.ordinal) !== session) {
-    rows.sessions.push(toStoredSession(session, conversation));
-  }
-  for (const work of conversation.works) rows.works.push(toStoredWork(work, id, tenant.id));
 }

@@ -1,12 +1,12 @@
 // Decide, then commit, then tell. Requests that arrive together are committed together; nobody hears of anything before it
 // is written; a batch that could not be written never was.
-import { HoldlineError } from '../events/holdline-error.ts';
 import type { Store } from '../store/store.ts';
 import { Batch } from './batch.ts';
 import { BatchTaking } from './batch-taking.ts';
-import { dirtyCount, writeCheckpoint } from './checkpointer.ts';
+import { Checkpointer, dirtyCount } from './checkpointer.ts';
 import { tickByClock } from './clock-tick.ts';
-import { CommitRequest, type CommitListener } from './commit-request.ts';
+import { CommitQueue } from './commit-queue.ts';
+import type { CommitListener, CommitRequest } from './commit-request.ts';
 import type { DispatchOutcome } from './dispatch-outcome.ts';
 import type { EngineCore } from './engine-core.ts';
 import { seenCommit, type DispatchWatch } from './engine-observer.ts';
@@ -23,8 +23,8 @@ export class CommitLoop {
   readonly #recover: () => EngineCore;
   readonly #settings: EngineSettings;
   readonly #listener: CommitListener;
-  #queue: CommitRequest[] = [];
-  #pendingCount = 0;
+  readonly #checkpointer: Checkpointer;
+  readonly #queue: CommitQueue;
   #isRunning = false;
   #isScheduled = false;
   #isTickWanted = false;
@@ -36,7 +36,7 @@ export class CommitLoop {
   /** Why nothing can be decided any more; undefined while all is well. */
   #broken: unknown;
   #idle: (() => void)[] = [];
-  readonly #quiet = new QuietMoment(() => void this.whenIdle(true));
+  readonly #quiet = new QuietMoment(() => this.beginCheckpoint());
 
   constructor(
     store: Store,
@@ -48,27 +48,19 @@ export class CommitLoop {
     this.#recover = recover;
     this.#settings = settings;
     this.#listener = listener;
+    this.#queue = new CommitQueue(settings.pendingMax);
+    this.#checkpointer = new Checkpointer(store, settings);
     this.core = recover();
   }
 
   /** Events that wait for their commit, count. */
   get pendingCount(): number {
-    return this.#pendingCount;
+    return this.#queue.pendingCount;
   }
 
   /** Commits commands in order, possibly over several batches; resolves after the last one. */
   submit(commands: readonly Command[], watch?: DispatchWatch): Promise<readonly DispatchOutcome[]> {
-    const waiting = this.#pendingCount;
-    const most = this.#settings.pendingMax;
-    if (waiting > 0 && waiting + commands.length > most) {
-      const message = `expected at most ${most} events to wait for their commit, found ${waiting}: send the event again a little later`;
-      return Promise.reject(new HoldlineError('overloaded', message, { retryable: true }));
-    }
-    this.#pendingCount += commands.length;
-    return new Promise((resolve, reject) => {
-      this.#queue.push(new CommitRequest(commands, resolve, reject, watch));
-      this.#schedule();
-    });
+    return this.#queue.add(commands, watch, () => this.#schedule());
   }
 
   /** Lets what is due by the clock fire. */
@@ -92,9 +84,21 @@ export class CommitLoop {
    * @throws HoldlineError store_unwritable, or whatever else kept it from being written.
    */
   async checkpoint(): Promise<void> {
+    this.#checkpointError = undefined;
     await this.whenIdle(true);
     const error = this.#broken ?? this.#checkpointError;
     if (error !== undefined) throw error;
+  }
+
+  /** Begins a checkpoint here and now, between two commits; it goes on beside those that follow. */
+  beginCheckpoint(): void {
+    if (this.#broken !== undefined || this.#checkpointer.isUnderWay) return;
+    try {
+      this.#checkpointer.begin(this.core);
+    } catch (error) {
+      this.#checkpointFailed(error);
+    }
+    this.#schedule();
   }
 
   #schedule(): void {
@@ -110,17 +114,21 @@ export class CommitLoop {
   }
 
   async #run(): Promise<void> {
-    while (this.#queue.length > 0 || this.#isTickWanted) {
+    for (;;) {
+      const isAsked = !this.#queue.isEmpty || this.#isTickWanted;
       // A store that answers at once costs no turn of the event loop a batch; one in a while lets others live.
       // oxlint-disable-next-line no-await-in-loop
-      await this.#commitOne();
+      if (isAsked) await this.#commitOne();
+      else if (this.#isCheckpointWanted || !this.#checkpointer.isUnderWay) break;
+      // oxlint-disable-next-line no-await-in-loop
+      if (this.#checkpointer.isUnderWay) await this.#stepCheckpoint();
     }
     if (this.#isCheckpointWanted) await this.#checkpoint();
     this.#isRunning = false;
     const idle = this.#idle;
     this.#idle = [];
     for (const resolve of idle) resolve();
-    if (this.#queue.length > 0 || this.#isTickWanted || this.#idle.length > 0) this.#schedule();
+    if (!this.#queue.isEmpty || this.#isTickWanted || this.#idle.length > 0) this.#schedule();
     else if (this.#settings.clock.kind === 'system') this.#quiet.begin(dirtyCount(this.core));
   }
 
@@ -142,18 +150,19 @@ export class CommitLoop {
       return;
     }
     if (observer !== undefined) this.#show(batch, commands.length > 0, begunAt);
-    this.#settle();
+    this.#queue.settle();
+    if (this.#checkpointer.isUnderWay) return;
     if (dirtyCount(this.core) < this.#settings.checkpointAfter) return;
     // Those who have their answer shall not wait for what comes after it.
     await nextTurn();
-    await this.#checkpoint();
+    this.beginCheckpoint();
   }
 
   /** False if what is due cannot be decided: nothing that comes after it can be, either. */
   #tickFirst(batch: Batch, commands: Command[]): boolean {
     this.#isTickWanted = false;
     try {
-      const done = tickByClock(this.core, batch, this.#settings, this.#queue.length > 0);
+      const done = tickByClock(this.core, batch, this.#settings, !this.#queue.isEmpty);
       if (done !== undefined) commands.push(done.tick);
       this.#isTickWanted = done?.isMoreDue === true;
       return true;
@@ -168,7 +177,7 @@ export class CommitLoop {
   #takeRequests(taking: BatchTaking): boolean {
     const most = this.#carefulCount > 0 ? 1 : this.#settings.batchMax;
     try {
-      for (const request of this.#queue) {
+      for (const request of this.#queue.requests) {
         while (!request.isTaken && taking.takenCount < most) taking.takeNext(request);
       }
       taking.finish();
@@ -184,7 +193,7 @@ export class CommitLoop {
 
   /** One of several events broke the core, and only by itself will it show which. */
   #takeOneByOne(count: number, error: unknown): void {
-    for (const request of this.#queue) request.rewind();
+    this.#queue.rewind();
     this.#carefulCount = count;
     this.#broken = error;
     this.#mend();
@@ -202,65 +211,57 @@ export class CommitLoop {
 
   #show(batch: Batch, isWritten: boolean, begunAt: number): void {
     const position = isWritten ? this.#store.lastPosition : null;
-    const seen = seenCommit(batch, position, this.#queue, begunAt, this.#isTickWanted);
+    const seen = seenCommit(batch, position, this.#queue.requests, begunAt, this.#isTickWanted);
     this.#settings.observer?.committed?.(seen);
   }
 
-  /** Answers the requests whose last command is committed. */
-  #settle(): void {
-    let done = 0;
-    for (const request of this.#queue) {
-      request.committed = request.next;
-      if (!request.isTaken) break;
-      done += 1;
-      this.#pendingCount -= request.commands.length;
-      request.resolve(request.outcomes);
+  /** Does the next step of the checkpoint that is under way. */
+  async #stepCheckpoint(): Promise<void> {
+    await nextTurn();
+    try {
+      if (await this.#checkpointer.step()) this.#listener.checkpointed();
+    } catch (error) {
+      this.#checkpointFailed(error);
     }
-    if (done > 0) this.#queue = this.#queue.slice(done);
   }
 
+  /** Writes all that there is, and lets nothing be decided before it stands there. */
   async #checkpoint(): Promise<void> {
     this.#isCheckpointWanted = false;
-    this.#checkpointError = undefined;
-    if (this.#broken !== undefined) return;
-    const { lastPosition, checkpointPosition } = this.#store;
-    if (lastPosition === checkpointPosition && dirtyCount(this.core) === 0) return;
-    try {
-      await writeCheckpoint(this.core, this.#store, this.#settings);
-      this.#listener.checkpointed();
-    } catch (error) {
-      this.#checkpointError = error;
-      // The journal has everything: what the checkpoint would have said is decided again from it.
-      this.#break(error);
+    while (this.#broken === undefined) {
+      if (!this.#checkpointer.isUnderWay) {
+        if (!this.#checkpointer.isWanted(this.core)) return;
+        this.beginCheckpoint();
+      }
+      // oxlint-disable-next-line no-await-in-loop
+      await this.#stepCheckpoint();
+      if (this.#checkpointError !== undefined) return;
     }
+  }
+
+  #checkpointFailed(error: unknown): void {
+    this.#checkpointError = error;
+    // The journal has everything: what the checkpoint would have said is decided again from it.
+    this.#break(error);
   }
 
   /** The batch was not written: its requests fail, and the core goes back to what the store has. */
   #undo(error: unknown): void {
-    const failed = this.#queue.filter(({ next, committed }) => next > committed);
-    this.#queue = this.#queue.filter(({ next, committed }) => next === committed);
+    const failed = this.#queue.takeUncommitted();
     this.#break(error);
-    for (const request of failed) this.#refuse(request, error);
+    this.#queue.refuse(failed, error);
   }
 
   #setAside(request: CommitRequest, command: Command, error: unknown): void {
     const eventType = isEvent(command) ? command.type : command.command;
     this.#settings.observer?.failed?.({ kind: 'event', error, eventType });
     this.#listener.failed(error);
-    for (const other of this.#queue) other.rewind();
+    this.#queue.rewind();
     this.#broken = error;
     if (!this.#mend()) return;
-    if (!isEvent(command)) {
-      // Whoever asked for it has no use for an outcome without an event.
-      this.#queue = this.#queue.filter((other) => other !== request);
-      this.#refuse(request, error);
-      return;
-    }
-    this.#pendingCount -= 1;
-    const others = request.without(command);
-    this.#queue = this.#queue.map((other) => (other === request ? others : other));
-    // What is left of it may be nothing: it is answered with the next batch.
-    if (this.#queue.length === 1 && others.isTaken) this.#settle();
+    // Whoever asked for what is no event has no use for an outcome without one.
+    if (isEvent(command)) this.#queue.setAside(request, command);
+    else this.#queue.refuse([request], error);
   }
 
   #break(error: unknown): void {
@@ -272,6 +273,7 @@ export class CommitLoop {
 
   /** Goes back to what the store has. False if even that cannot be read. */
   #mend(): boolean {
+    this.#checkpointer.abandon();
     try {
       this.core = this.#recover();
       this.#broken = undefined;
@@ -285,13 +287,6 @@ export class CommitLoop {
 
   #refuseAll(error: unknown): void {
     this.#isTickWanted = false;
-    const queue = this.#queue;
-    this.#queue = [];
-    for (const request of queue) this.#refuse(request, error);
-  }
-
-  #refuse(request: CommitRequest, error: unknown): void {
-    this.#pendingCount -= request.commands.length;
-    request.reject(error);
+    this.#queue.refuse(this.#queue.requests, error);
   }
 }

@@ -1,6 +1,5 @@
 // The one port through which an engine is watched: logs and telemetry are two adapters of it. What it hears holds counts and
 // durations, never texts or ids of people; where nobody watches, nothing is put together.
-import type { Checkpoint } from '../store/store.ts';
 import type { EpochMs } from '../time/instant.ts';
 import type { Batch } from './batch.ts';
 import type { CommitRequest } from './commit-request.ts';
@@ -36,6 +35,7 @@ export interface CheckpointSeen {
   readonly position: number;
   /** Rows of conversations, sessions and work, count. */
   readonly rows: number;
+  /** Milliseconds from its beginning to its end; events were decided meanwhile. */
   readonly durationMs: number;
 }
 
@@ -120,16 +120,6 @@ export const seenCommit = (
   durationMs: performance.now() - begunAt,
   pendingCount: requests.reduce((sum, { commands, next }) => sum + commands.length - next, 0),
   isMoreDue,
-});
-
-/** What there is to see of a checkpoint. */
-export const seenCheckpoint = (
-  { position, conversations, sessions, works }: Checkpoint,
-  begunAt: number,
-): CheckpointSeen => ({
-  position,
-  rows: conversations.length + sessions.length + works.length,
-  durationMs: performance.now() - begunAt,
 });
 
 /** How many events a commit has answered, by verdict. */

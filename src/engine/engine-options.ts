@@ -28,6 +28,8 @@ export interface EngineSettings {
   readonly pendingMax: number;
   /** Conversations that differ from the store before a checkpoint is written, count. */
   readonly checkpointAfter: number;
+  /** Conversations that one step of a checkpoint saves, at most: events are decided between the steps. */
+  readonly savedAtOnce: number;
   /** How long a conversation stays in memory after it was touched, milliseconds of the engine's clock. */
   readonly idleAfterMs: number;
   /** Conversations that stay in memory after a checkpoint, at most; those touched last. */
@@ -48,6 +50,8 @@ export interface DurableTuning {
   readonly pendingMax?: number;
   /** Conversations that differ from the store before a checkpoint is written; 10,000, in memory 20,000. A quiet moment brings one sooner. */
   readonly checkpointAfter?: number;
+  /** Conversations that one step of a checkpoint saves, at most; 100. Events are decided between the steps. */
+  readonly savedAtOnce?: number;
   /** How long a conversation stays in memory after it was touched, milliseconds; 60,000. */
   readonly idleAfterMs?: number;
   /** Conversations that stay in memory after a checkpoint, at most, those touched last; 20,000. Others are read again when they are needed. */

@@ -71,10 +71,12 @@ export class EngineReader {
     const conversation = this.conversation(named);
     if (conversation?.session?.id === id) return viewOf(conversation.session, conversation);
     const key = conversationId(named.tenant, named.channelId, named.endUserId);
-    const records = this.#loop.core.tenants.get(named.tenant)?.teller.records.get(key);
-    const ended = records?.sessions.get(named.ordinal);
-    if (ended !== undefined && conversation !== undefined) return viewOf(ended, conversation);
-    if (records?.removedSessions.has(named.ordinal) === true) return undefined;
+    const teller = this.#loop.core.tenants.get(named.tenant)?.teller;
+    for (const records of teller?.unstoredRecordsOf(key) ?? []) {
+      const ended = records.sessions.get(named.ordinal);
+      if (ended !== undefined && conversation !== undefined) return viewOf(ended, conversation);
+      if (records.removedSessions.has(named.ordinal)) return undefined;
+    }
     const stored = this.#store.session(id);
     return stored === undefined ? undefined : viewOfStored(stored);
   }

@@ -7,7 +7,6 @@ import { parseEvent } from '../events/parse-event.ts';
 import { Refusal } from '../events/refusal.ts';
 import type { Store } from '../store/store.ts';
 import type { EpochMs } from '../time/instant.ts';
-import { buildCheckpoint, settleCheckpoint } from './checkpointer.ts';
 import type { CommitLoop } from './commit-loop.ts';
 import type { EngineSettings } from './engine-options.ts';
 import {
@@ -84,12 +83,9 @@ export class EngineUpkeep {
       await this.#loop.whenIdle(true);
       this.#assertFolded();
       this.#forget(key);
-      const writing = this.#store.checkpoint(
-        buildCheckpoint(this.#loop.core, this.#store.lastPosition, this.#settings.clock.now()),
-      );
+      this.#loop.beginCheckpoint();
       // oxlint-disable-next-line no-await-in-loop
-      if (writing !== undefined) await writing;
-      settleCheckpoint(this.#loop.core, -Infinity);
+      await this.#loop.checkpoint();
       // Where nothing was committed meanwhile, no record has to be decided again that is written anew here.
       if (this.#store.lastPosition === this.#store.checkpointPosition) {
         return eraseFrom(this.#store, key);
@@ -139,7 +135,7 @@ export class EngineUpkeep {
       for (const step of live.tail) step.isFinal = true;
       tenant.shelf.evict(id);
     }
-    tenant.teller.records.delete(id);
+    tenant.teller.forgetRecords(id);
     tenant.ambients = tenant.ambients.filter((event) => !isAbout(event, key));
   }
 

@@ -36,7 +36,9 @@ export class FactTeller {
   /** Agents whose desk has changed since the last checkpoint. */
   readonly changedAgents = new Set<string>();
   /** What the next checkpoint writes beside the conversations, by conversation. */
-  records = new Map<string, ConversationRecords>();
+  #records = new Map<string, ConversationRecords>();
+  /** The same of the one that is being written; empty while none is. */
+  #recordsUnderWay: ReadonlyMap<string, ConversationRecords> = NO_RECORDS;
   /** The number of the last fact; 0 before the first. */
   seq = 0;
   readonly #setup: SetupHistory;
@@ -100,14 +102,39 @@ export class FactTeller {
     };
   }
 
-  /** The records of a conversation since the last checkpoint. */
+  /** The records of a conversation since the last checkpoint was begun. */
   recordsOf(conversationId: string): ConversationRecords {
-    let records = this.records.get(conversationId);
+    let records = this.#records.get(conversationId);
     if (records === undefined) {
       records = new ConversationRecords();
-      this.records.set(conversationId, records);
+      this.#records.set(conversationId, records);
     }
     return records;
+  }
+
+  /** The records of a conversation that the store may not have yet, the latest first. */
+  *unstoredRecordsOf(conversationId: string): Generator<ConversationRecords, undefined> {
+    for (const each of [this.#records, this.#recordsUnderWay]) {
+      const records = each.get(conversationId);
+      if (records !== undefined) yield records;
+    }
+  }
+
+  /** What a checkpoint that begins writes beside the conversations. */
+  takeRecords(): ReadonlyMap<string, ConversationRecords> {
+    this.#recordsUnderWay = this.#records;
+    this.#records = new Map();
+    return this.#recordsUnderWay;
+  }
+
+  /** The store has what was taken. */
+  settleRecords(): void {
+    this.#recordsUnderWay = NO_RECORDS;
+  }
+
+  /** A conversation leaves no records. */
+  forgetRecords(conversationId: string): void {
+    this.#records.delete(conversationId);
   }
 
   #note(conversation: LiveConversation, result: StepResult): void {
@@ -171,6 +198,8 @@ export class FactTeller {
     if (load > desk.capacity) report(load, desk.capacity);
   }
 }
+
+const NO_RECORDS: ReadonlyMap<string, ConversationRecords> = new Map();
 
 /** Applied events by which agents began new conversations. */
 function openedIn(

@@ -17,10 +17,11 @@ export function tellFinal(
   for (const step of steps) {
     const { refusal, isFinal, event } = step;
     if (isFinal || refusal === undefined || event === null) continue;
+    const conversation = addressedBy(event as ConversationEvent, tenant);
+    conversation?.beforeChange();
     step.isFinal = true;
     batch.replace(id, rejected(event.id, refusal));
     // Its row in the store still says that it waits: decided again, it would be told again.
-    const conversation = addressedBy(event as ConversationEvent, tenant);
     if (conversation !== undefined) shelf.markDirty(conversation);
   }
   for (const event of channelEvents) {

@@ -20,6 +20,7 @@ import type { RearmInput } from './rearm-input.ts';
 import { inputsOf } from './repair-inputs.ts';
 import type { SetupHistory } from './setup-history.ts';
 import type { AmbientEvent, Standing } from './standing.ts';
+import { isNews } from './ambient-reach.ts';
 import { isAfter, isAfterOrSame, type TailStep } from './tail-step.ts';
 import { toldSteps, type ToldPast, type ToldStep } from './told-past.ts';
 
@@ -35,6 +36,11 @@ export interface TwoHistories {
 interface Midway {
   readonly standing: Standing;
   readonly index: number;
+}
+
+/** What has to have a conversation as it stands before anything in it changes: a checkpoint that is being put together. */
+export interface Saver {
+  save(conversation: LiveConversation): void;
 }
 
 /** One conversation of a tenant. */
@@ -64,6 +70,8 @@ export class LiveConversation {
   findableUntil: EpochMs | null = null;
   /** Whether it leaves memory with the checkpoint that is being written. */
   isLeaving = false;
+  /** The checkpoint that has to have it as it stands; null where none has. */
+  saver: Saver | null = null;
 
   constructor(now: Standing) {
     this.now = now;
@@ -101,6 +109,11 @@ export class LiveConversation {
       session?.preferredAgentId === agentId ||
       this.tail.some(({ event }) => event !== null && namesAgent(event, agentId))
     );
+  }
+
+  /** Something in it is about to change: what has to have it as it stands gets it now. */
+  beforeChange(): void {
+    if (this.saver !== null) this.saver.save(this);
   }
 
   /** Decides one event of its own, at the end of the tail. */
@@ -194,6 +207,7 @@ export class LiveConversation {
   forgetBefore(horizon: EpochMs): void {
     const last = this.tail.at(-1);
     if (last === undefined || this.shortensAfter >= horizon) return;
+    this.beforeChange();
     if (last.at < horizon) {
       this.endTail();
       return;
@@ -214,7 +228,9 @@ export class LiveConversation {
     this.#midway = null;
   }
 
+  /** Each change begins with it. */
   #beginTail(): void {
+    this.beforeChange();
     this.base ??= this.now.copy();
   }
 
@@ -268,22 +284,6 @@ export class LiveConversation {
 
 const namesAgent = (event: EventIn, agentId: string) =>
   event.agentId === agentId || (event.type === 'agent.transferred' && event.to.id === agentId);
-
-/** Whether an event that may reach others still says anything new, with all that is known now. */
-export function isNews(event: AmbientEvent, setup: SetupHistory): boolean {
-  switch (event.type) {
-    case 'agent.presence':
-      return setup.isPresenceNews(event);
-    case 'channel.configured':
-      return setup.hasOtherConsentType(event);
-    case 'channel.disabled':
-    case 'channel.enabled':
-      return setup.hasSwitched(event);
-    case 'contact.merged':
-    case 'agent.opened':
-      return true;
-  }
-}
 
 function countBefore(tail: readonly TailStep[], event: Ordered): number {
   let count = tail.length;

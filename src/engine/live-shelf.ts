@@ -5,6 +5,7 @@ import { earliestDue } from '../conversation/deadline.ts';
 import type { EventIn } from '../events/vocabulary.ts';
 import type { ConversationFilter, StoredConversation, TailCursor } from '../store/store.ts';
 import type { EpochMs } from '../time/instant.ts';
+import { mayMatter } from './ambient-reach.ts';
 import { AgentIndex } from './agent-index.ts';
 import type { DueTimes } from './due-times.ts';
 import { LiveConversation } from './live-conversation.ts';
@@ -37,8 +38,7 @@ export class LiveShelf {
   /** By channel and end user: most events find theirs without putting an id together. */
   readonly #byAddress = new Map<string, Map<string, LiveConversation>>();
   readonly #agents = new AgentIndex();
-  /** What differs from the store. */
-  readonly dirty = new Set<LiveConversation>();
+  #dirty = new Set<LiveConversation>();
   /** What is older is late: steps before it are certain. */
   horizon: EpochMs = -Infinity;
   readonly #tails = new TailWatch();
@@ -52,6 +52,11 @@ export class LiveShelf {
     this.#tenant = tenant;
     this.#source = source;
     this.#due = due;
+  }
+
+  /** What differs from the store, and is in no checkpoint that is being written. */
+  get dirty(): ReadonlySet<LiveConversation> {
+    return this.#dirty;
   }
 
   /** The conversations in memory. */
@@ -100,7 +105,15 @@ export class LiveShelf {
   markDirty(conversation: LiveConversation): void {
     if (conversation.isDirty) return;
     conversation.isDirty = true;
-    this.dirty.add(conversation);
+    this.#dirty.add(conversation);
+  }
+
+  /** What differs from the store: a checkpoint has it from now on. */
+  takeDirty(): ReadonlySet<LiveConversation> {
+    const taken = this.#dirty;
+    this.#dirty = new Set();
+    for (const conversation of taken) conversation.isDirty = false;
+    return taken;
   }
 
   /** Asks for a conversation to be looked at when its first deadline is due. */
@@ -204,17 +217,16 @@ export class LiveShelf {
     if (until > -Infinity) this.parked.add(from, until);
   }
 
-  /** The store has everything: lets go of what was touched last before an instant of the engine's clock. */
+  /** The store has all but what is dirty: lets go of what was touched last before an instant of the engine's clock. */
   settle(idleBefore: EpochMs): void {
     let areTailsLeaving = false;
-    for (const conversation of this.dirty) {
-      conversation.isStored = true;
-      conversation.isDirty = false;
-    }
-    this.dirty.clear();
     for (const conversation of this.#inMemory.values()) {
       // From now on the store says when it is due, also of what was only looked at since the last checkpoint.
       conversation.queuedAt = Infinity;
+      if (conversation.isDirty) {
+        conversation.isLeaving = false;
+        continue;
+      }
       const hasTail = conversation.tail.length > 0;
       if (conversation.isLeaving) {
         areTailsLeaving ||= hasTail;
@@ -229,7 +241,7 @@ export class LiveShelf {
   evict(id: string): void {
     const conversation = this.#inMemory.get(id);
     if (conversation === undefined) return;
-    this.dirty.delete(conversation);
+    this.#dirty.delete(conversation);
     this.#drop(conversation);
   }
 
@@ -276,21 +288,6 @@ export class LiveShelf {
     if (this.#lastStep !== undefined && !isNotBefore(step, this.#lastStep)) return;
     this.#lastStep = step;
     this.#lastAt = at;
-  }
-}
-
-/** Whether news of the past can change what was decided in a conversation. */
-function mayMatter(event: EventIn, live: LiveConversation): boolean {
-  switch (event.type) {
-    case 'agent.presence':
-    case 'agent.opened':
-      return live.hasMet(event.agentId);
-    case 'channel.configured':
-    case 'channel.disabled':
-    case 'channel.enabled':
-      return live.conversation.channelId === event.channelId;
-    default:
-      return true;
   }
 }
 

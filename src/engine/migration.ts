@@ -72,7 +72,7 @@ export function planMigration(store: Store, options: MigrationOptions): Migratio
     if (look(live)) rows.push(toStored(live));
   }
   for (const live of inMemory.values()) {
-    if (look(live)) core.tenants.get(live.conversation.tenant)?.shelf.dirty.add(live);
+    if (look(live)) core.tenants.get(live.conversation.tenant)?.shelf.markDirty(live);
   }
   if (report.isUnchanged || report.unresolved > 0) return { report, checkpoint: undefined };
   return { report, checkpoint: checkpointOf(store, core, rows, options.now) };

@@ -76,6 +76,7 @@ export function openEngine(options: EngineOptions = {}): Engine {
     batchMax: durability === 'sync' ? 1 : (tuning.batchMax ?? 1000),
     pendingMax: tuning.pendingMax ?? 100_000,
     checkpointAfter: tuning.checkpointAfter ?? (isMemory ? 20_000 : 10_000),
+    savedAtOnce: tuning.savedAtOnce ?? 100,
     idleAfterMs: tuning.idleAfterMs ?? 60_000,
     inMemoryMax: tuning.inMemoryMax ?? 20_000,
     firingsAtOnce: tuning.firingsAtOnce ?? 500,
@@ -153,6 +154,7 @@ function assertTuning(tuning: DurableTuning): void {
     'batchMax',
     'pendingMax',
     'checkpointAfter',
+    'savedAtOnce',
     'inMemoryMax',
     'firingsAtOnce',
   ] as const) {

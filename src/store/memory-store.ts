@@ -22,6 +22,7 @@ import type {
   RetentionCut,
   RetentionReport,
   SessionFilter,
+  SessionRows,
   Store,
   StoredConversation,
   StoredSession,
@@ -91,17 +92,19 @@ export class MemoryStore implements Store {
         `expected new ids at ${position}, found some stored before: memory`,
       );
     }
-    const { conversations, sessions, works } = this.#rows;
     for (const [tenant, state] of checkpoint.tenants) this.#tenants.set(tenant, state);
-    for (const row of checkpoint.conversations) conversations.set(row.id, row);
-    for (const row of checkpoint.sessions) sessions.set(row.id, row);
-    for (const row of checkpoint.works) works.set(row.id, row);
-    for (const id of checkpoint.removedSessionIds) sessions.delete(id);
-    for (const id of checkpoint.removedWorkIds) works.delete(id);
+    for (const row of checkpoint.conversations) this.#rows.conversations.set(row.id, row);
+    this.#putSessions(checkpoint);
     this.#segments.push(...checkpoint.ids);
     for (const mark of checkpoint.marks) this.#putMark(mark);
     this.#checkpointPosition = checkpoint.position;
     this.#forgetOrder();
+  }
+
+  putSessions(position: number, rows: SessionRows): void {
+    this.#assertOpen();
+    assertCheckpoint(position, this);
+    this.#putSessions(rows);
   }
 
   tenants(): ReadonlyMap<string, string> {
@@ -242,6 +245,14 @@ export class MemoryStore implements Store {
     return after === undefined
       ? this.#byDue
       : this.#byDue.slice(indexAfter<DueCursor>(this.#byDue, after, compareDue));
+  }
+
+  #putSessions(rows: SessionRows): void {
+    const { sessions, works } = this.#rows;
+    for (const row of rows.sessions) sessions.set(row.id, row);
+    for (const row of rows.works) works.set(row.id, row);
+    for (const id of rows.removedSessionIds) sessions.delete(id);
+    for (const id of rows.removedWorkIds) works.delete(id);
   }
 
   #putMark(mark: FeedMark): void {

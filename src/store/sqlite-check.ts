@@ -12,8 +12,15 @@ const SHOWN_MAX = 20;
 const PAGE = 256;
 const TABLES_WITH_STATE = ['tenant', 'conversation', 'session', 'work'];
 
+interface Rule {
+  readonly sql: string;
+  readonly fault: string;
+  /** Whether it holds only where records of sessions and work are as of the checkpoint. */
+  readonly asOfCheckpoint?: true;
+}
+
 /** Each finds rows that should not be; `?` is the position of the checkpoint. */
-const RULES: readonly { readonly sql: string; readonly fault: string }[] = [
+const RULES: readonly Rule[] = [
   {
     sql: 'SELECT tenant AS id FROM feed_mark WHERE position > ?',
     fault: 'has a mark in its feed that lies after the checkpoint',
@@ -29,15 +36,18 @@ const RULES: readonly { readonly sql: string; readonly fault: string }[] = [
   {
     sql: 'SELECT id FROM session WHERE conversation_id NOT IN (SELECT id FROM conversation)',
     fault: 'is a session without a conversation',
+    asOfCheckpoint: true,
   },
   {
     sql: 'SELECT id FROM work WHERE conversation_id NOT IN (SELECT id FROM conversation)',
     fault: 'is work without a conversation',
+    asOfCheckpoint: true,
   },
   {
     sql: `SELECT id FROM conversation WHERE open_session_id IS NOT NULL
       AND open_session_id NOT IN (SELECT id FROM session WHERE end_at IS NULL)`,
     fault: 'is a conversation whose open session is missing',
+    asOfCheckpoint: true,
   },
   {
     sql: `SELECT f.id FROM conversation_agent AS f LEFT JOIN conversation AS c ON c.id = f.id
@@ -70,7 +80,7 @@ export function checkFile(connection: SqliteConnection, journal: SqliteJournal):
     ...journal.faults(0),
     ...journal.damaged(),
     ...TABLES_WITH_STATE.flatMap((table) => damagedRows(connection, table)),
-    ...RULES.flatMap(({ sql, fault }) => {
+    ...rulesFor(journal).flatMap(({ sql, fault }) => {
       const values = sql.includes('?') ? [journal.checkpointPosition] : [];
       const rows = connection.statement(`${sql} LIMIT ${SHOWN_MAX}`).all(...values);
       return (rows as { id: string }[]).map(
@@ -78,6 +88,11 @@ export function checkFile(connection: SqliteConnection, journal: SqliteJournal):
       );
     }),
   ]);
+}
+
+/** After a crash within a checkpoint the records of sessions and work may be ahead: the next one brings the rest up to them. */
+function rulesFor(journal: SqliteJournal): readonly Rule[] {
+  return journal.areSessionsAhead() ? RULES.filter(({ asOfCheckpoint }) => !asOfCheckpoint) : RULES;
 }
 
 /** Rows whose state is not what was written. */

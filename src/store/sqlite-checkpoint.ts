@@ -12,7 +12,7 @@ import {
   workValues,
 } from './sqlite-rows.ts';
 import { toStored } from './stored-text.ts';
-import type { Checkpoint } from './store.ts';
+import type { Checkpoint, SessionRows } from './store.ts';
 
 const PUT_TENANT = `INSERT INTO tenant (id, crc, state) VALUES (?, ?, ?)
   ON CONFLICT (id) DO UPDATE SET crc = excluded.crc, state = excluded.state`;
@@ -31,7 +31,9 @@ export function writeCheckpoint(
   connection.assertOpen();
   assertCheckpoint(checkpoint.position, journal);
   connection.transaction(() => {
-    writeRows(connection, checkpoint);
+    const putConversation = connection.statement(PUT_CONVERSATION);
+    for (const row of checkpoint.conversations) putConversation.run(...conversationValues(row));
+    writeSessions(connection, checkpoint);
     const putTenant = connection.statement(PUT_TENANT);
     for (const [id, state] of checkpoint.tenants) putTenant.run(toStored(id), crc32(state), state);
     const putIds = connection.statement(PUT_IDS);
@@ -47,15 +49,28 @@ export function writeCheckpoint(
   journal.recall();
 }
 
-function writeRows(connection: SqliteConnection, checkpoint: Checkpoint): void {
-  const putConversation = connection.statement(PUT_CONVERSATION);
-  for (const row of checkpoint.conversations) putConversation.run(...conversationValues(row));
+/** Writes records of sessions and work ahead of their checkpoint, and notes that they are. */
+export function writeSessionsAhead(
+  connection: SqliteConnection,
+  journal: SqliteJournal,
+  position: number,
+  rows: SessionRows,
+): void {
+  connection.assertOpen();
+  assertCheckpoint(position, journal);
+  connection.transaction(() => {
+    writeSessions(connection, rows);
+    journal.setSessionsAhead();
+  });
+}
+
+function writeSessions(connection: SqliteConnection, rows: SessionRows): void {
   const putSession = connection.statement(PUT_SESSION);
-  for (const row of checkpoint.sessions) putSession.run(...sessionValues(row));
+  for (const row of rows.sessions) putSession.run(...sessionValues(row));
   const putWork = connection.statement(PUT_WORK);
-  for (const row of checkpoint.works) putWork.run(...workValues(row));
+  for (const row of rows.works) putWork.run(...workValues(row));
   const dropSession = connection.statement('DELETE FROM session WHERE id = ?');
-  for (const id of checkpoint.removedSessionIds) dropSession.run(toStored(id));
+  for (const id of rows.removedSessionIds) dropSession.run(toStored(id));
   const dropWork = connection.statement('DELETE FROM work WHERE id = ?');
-  for (const id of checkpoint.removedWorkIds) dropWork.run(toStored(id));
+  for (const id of rows.removedWorkIds) dropWork.run(toStored(id));
 }

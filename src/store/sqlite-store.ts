@@ -2,7 +2,7 @@
 import type { EpochMs } from '../time/instant.ts';
 import { backUpFile } from './sqlite-backup.ts';
 import { checkFile } from './sqlite-check.ts';
-import { writeCheckpoint } from './sqlite-checkpoint.ts';
+import { writeCheckpoint, writeSessionsAhead } from './sqlite-checkpoint.ts';
 import type { SqliteConnection } from './sqlite-connection.ts';
 import { eraseInFile } from './sqlite-erasure.ts';
 import type { SqliteJournal } from './sqlite-journal.ts';
@@ -36,6 +36,7 @@ import type {
   RetentionCut,
   RetentionReport,
   SessionFilter,
+  SessionRows,
   Store,
   StoredConversation,
   StoredSession,
@@ -100,6 +101,10 @@ export class SqliteStore implements Store {
 
   checkpoint(checkpoint: Checkpoint): void {
     writeCheckpoint(this.#connection, this.#journal, checkpoint);
+  }
+
+  putSessions(position: number, rows: SessionRows): void {
+    writeSessionsAhead(this.#connection, this.#journal, position, rows);
   }
 
   tenants(): ReadonlyMap<string, string> {

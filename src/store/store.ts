@@ -83,19 +83,23 @@ export interface FeedMark {
   readonly seq: number;
 }
 
-/** What one checkpoint writes, in one transaction: all of it or nothing. */
-export interface Checkpoint {
-  /** The last record that everything here has folded in. */
-  readonly position: number;
-  /** What is kept for each tenant beside its conversations, by tenant; JSON text. Tenants that are not named stay as they are. */
-  readonly tenants: ReadonlyMap<string, string>;
-  readonly conversations: readonly StoredConversation[];
+/** Records of sessions and work that are written together: all of them or none. */
+export interface SessionRows {
   readonly sessions: readonly StoredSession[];
   /** Sessions that a repair has taken back. */
   readonly removedSessionIds: readonly string[];
   readonly works: readonly StoredWork[];
   /** Assignments that a repair has taken back. */
   readonly removedWorkIds: readonly string[];
+}
+
+/** What one checkpoint writes, in one transaction: all of it or nothing. */
+export interface Checkpoint extends SessionRows {
+  /** The last record that everything here has folded in. */
+  readonly position: number;
+  /** What is kept for each tenant beside its conversations, by tenant; JSON text. Tenants that are not named stay as they are. */
+  readonly tenants: ReadonlyMap<string, string>;
+  readonly conversations: readonly StoredConversation[];
   readonly ids: readonly IdSegment[];
   readonly marks: readonly FeedMark[];
 }
@@ -190,6 +194,12 @@ export interface Store {
   records(afterPosition: number): IterableIterator<JournalRecord>;
   /** Writes a checkpoint: all of it or nothing. */
   checkpoint(checkpoint: Checkpoint): void | Promise<void>;
+  /**
+   * Writes records of sessions and work ahead of the checkpoint at a position, which is being put together: all of them or none.
+   *
+   * Nobody decides by them. After a crash they stay ahead of the last checkpoint until the next one writes them again.
+   */
+  putSessions(position: number, rows: SessionRows): void | Promise<void>;
 
   /** What the last checkpoint kept of each tenant. */
   tenants(): ReadonlyMap<string, string>;
@@ -212,11 +222,11 @@ export interface Store {
     after: TailCursor | undefined,
     limit: number,
   ): readonly StoredConversation[];
-  /** A session's record as of the last checkpoint. */
+  /** A session's record as of the last checkpoint, or as it was put since. */
   session(id: string): StoredSession | undefined;
-  /** Session records as of the last checkpoint, by start, then id. */
+  /** Session records as of the last checkpoint, or as they were put since, by start, then id. */
   sessions(filter: SessionFilter): IterableIterator<StoredSession>;
-  /** Work records as of the last checkpoint, by assignment, then id; of one tenant if named. */
+  /** Work records as of the last checkpoint, or as they were put since, by assignment, then id; of one tenant if named. */
   works(tenant?: string): IterableIterator<StoredWork>;
 
   /** Takes away what is older than a cut; never what the engine still needs. */

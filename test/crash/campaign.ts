@@ -126,6 +126,7 @@ class Campaign {
     const tuning = {
       batchMax: chance.pick([1, 3, 16, 1000]),
       checkpointAfter: chance.pick([1, 2, 8, 40]),
+      savedAtOnce: chance.pick([1, 3, 100]),
       idleAfterMs: chance.pick([0, 0, 60_000]),
       firingsAtOnce: chance.pick([1, 5, 500]),
     };

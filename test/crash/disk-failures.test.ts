@@ -49,7 +49,11 @@ function scene(name: string) {
   const pieces: HostEvent[][] = [];
   for (let from = 0; from < events.length; from += 60) pieces.push(events.slice(from, from + 60));
   const file = join(folder, 'store.db');
-  const options: OpenOrder = { file, tuning: { checkpointAfter: 30 }, clock: ORIGIN };
+  const options: OpenOrder = {
+    file,
+    tuning: { checkpointAfter: 30, savedAtOnce: 7 },
+    clock: ORIGIN,
+  };
   return { folder, file, options, pieces, model: new ParentModel() };
 }
 

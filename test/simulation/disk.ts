@@ -8,14 +8,18 @@ import type {
   IdSegment,
   JournalRecord,
   SessionFilter,
+  SessionRows,
   StoredConversation,
   StoredSession,
   StoredWork,
   TailCursor,
 } from '../../src/store/store.ts';
 
-/** One write: a record, or a checkpoint. */
-export type Write = { readonly record: JournalRecord } | { readonly checkpoint: Checkpoint };
+/** One write: a record, a checkpoint, or records of sessions ahead of one. */
+export type Write =
+  | { readonly record: JournalRecord }
+  | { readonly checkpoint: Checkpoint }
+  | { readonly sessions: SessionRows };
 
 /** What a store holds, as plain rows. */
 export class Contents {
@@ -50,16 +54,24 @@ export class Contents {
       this.records.push({ position, recordedAt, body });
       return;
     }
+    if ('sessions' in write) {
+      this.#putSessions(write.sessions);
+      return;
+    }
     const { checkpoint } = write;
     this.checkpointPosition = checkpoint.position;
     for (const [key, text] of checkpoint.tenants) this.tenants.set(key, text);
     for (const row of checkpoint.conversations) this.conversations.set(row.id, row);
-    for (const id of checkpoint.removedSessionIds) this.sessions.delete(id);
-    for (const id of checkpoint.removedWorkIds) this.works.delete(id);
-    for (const row of checkpoint.sessions) this.sessions.set(row.id, row);
-    for (const row of checkpoint.works) this.works.set(row.id, row);
+    this.#putSessions(checkpoint);
     this.ids.push(...checkpoint.ids);
     this.marks.push(...checkpoint.marks);
+  }
+
+  #putSessions(rows: SessionRows): void {
+    for (const id of rows.removedSessionIds) this.sessions.delete(id);
+    for (const id of rows.removedWorkIds) this.works.delete(id);
+    for (const row of rows.sessions) this.sessions.set(row.id, row);
+    for (const row of rows.works) this.works.set(row.id, row);
   }
 
   /** Conversations that a filter lets through, by id. */

@@ -8,6 +8,7 @@ import type {
   IdSegment,
   JournalRecord,
   SessionFilter,
+  SessionRows,
   Store,
   StoredConversation,
   StoredSession,
@@ -69,6 +70,10 @@ export class FaultyStore implements Store {
   checkpoint(checkpoint: Checkpoint): void | Promise<void> {
     const written = this.#bug.checkpoint?.(checkpoint) ?? checkpoint;
     return this.#write('checkpoint', { checkpoint: written });
+  }
+
+  putSessions(_position: number, sessions: SessionRows): void | Promise<void> {
+    return this.#write('checkpoint', { sessions });
   }
 
   tenants(): ReadonlyMap<string, string> {

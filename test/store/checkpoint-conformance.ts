@@ -96,6 +96,44 @@ export function describeCheckpoints(open: () => Store): void {
     expect(foundConversations(store, {})).toHaveLength(1);
   });
 
+  it('takes records of sessions and work ahead of their checkpoint, and moves nothing else', () => {
+    const store = open();
+    appendThrough(store, 4);
+    const ann = conversationOf('ann');
+    const rows = {
+      sessions: [sessionOf(ann, 1, 5, { endAt: 8 }), sessionOf(ann, 2, 9)],
+      removedSessionIds: [],
+      works: [workOf(ann, 1, 5, 'x')],
+      removedWorkIds: [],
+    };
+    void store.putSessions(3, rows);
+    expect(contentOf(store)).toMatchObject({
+      checkpointPosition: 0,
+      conversations: [],
+      sessions: rows.sessions,
+      works: rows.works,
+    });
+    // A crash leaves it so: the checkpoint that comes then says all of it again.
+    expect(store.check()).toEqual([]);
+    const taken = { sessions: [], works: [] };
+    const ids = { removedSessionIds: [`${ann.id}/2`], removedWorkIds: [`${ann.id} 1`] };
+    void store.putSessions(4, { ...taken, ...ids });
+    void store.checkpoint(checkpointAt(4, { conversations: [ann] }));
+    expect(foundSessions(store, {})).toEqual([`${ann.id}/1`]);
+    expect([...store.works()]).toEqual([]);
+    expect(store.check()).toEqual([]);
+  });
+
+  it('takes no records of sessions for a checkpoint that cannot come', () => {
+    const store = open();
+    appendThrough(store, 5);
+    void store.checkpoint(checkpointAt(3));
+    const none = { sessions: [], removedSessionIds: [], works: [], removedWorkIds: [] };
+    for (const position of [2, 6]) {
+      expect(() => store.putSessions(position, none)).toThrow('expected a checkpoint from 3 to 5');
+    }
+  });
+
   it('keeps segments of ids in the order of their checkpoints', () => {
     const store = open();
     appendThrough(store, 60);

@@ -39,6 +39,22 @@ function soundStore(): { store: SqliteStore; database: SqliteDatabase } {
   return { store, database };
 }
 
+it('does not miss the conversations of sessions that are ahead of their checkpoint', () => {
+  const { store, database } = soundStore();
+  const bob = conversationOf('bob');
+  const ahead = { sessions: [sessionOf(bob, 1, 6)], works: [workOf(bob, 1, 6)] };
+  store.putSessions(8, { ...ahead, removedSessionIds: [], removedWorkIds: [] });
+  expect(store.check()).toEqual([]);
+  // All else is still looked at, and all of it once the checkpoint stands there.
+  database.exec("UPDATE conversation_agent SET agent_id = 'y'");
+  expect(store.check()).not.toEqual([]);
+  database.exec("UPDATE conversation_agent SET agent_id = 'x'");
+  store.checkpoint(checkpointAt(8));
+  expect(store.check().join()).toContain(
+    '"default/chat/bob/1" is a session without a conversation',
+  );
+});
+
 it.each([
   ['DELETE FROM journal WHERE position = 4', '1 records are missing between 1 and 9'],
   ['UPDATE journal SET crc = 1 WHERE position = 4', 'record 4 is not what was written'],

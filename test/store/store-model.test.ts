@@ -143,10 +143,13 @@ const segmentAt = (position: number) => ({
 /** A checkpoint of both; each file is checked after it. */
 class WriteCheckpoint implements fc.AsyncCommand<Model, Real> {
   readonly #behind: number;
+  /** Whether the records of sessions and work are put before. */
+  readonly #isAhead: boolean;
   readonly #changes: readonly Change[];
 
-  constructor(behind: number, changes: readonly Change[]) {
+  constructor(behind: number, isAhead: boolean, changes: readonly Change[]) {
     this.#behind = behind;
+    this.#isAhead = isAhead;
     this.#changes = changes;
   }
 
@@ -155,6 +158,12 @@ class WriteCheckpoint implements fc.AsyncCommand<Model, Real> {
   async run({ store }: Model, real: Real): Promise<void> {
     const position = Math.max(store.checkpointPosition, store.lastPosition - this.#behind);
     const checkpoint = checkpointOf(store, position, this.#changes);
+    const { sessions, removedSessionIds, works, removedWorkIds } = checkpoint;
+    const rows = { sessions, removedSessionIds, works, removedWorkIds };
+    for (const each of [store, real.store]) {
+      if (this.#isAhead) each.putSessions(position, rows);
+    }
+    deepStrictEqual(real.store.check(), []);
     store.checkpoint(checkpoint);
     real.store.checkpoint(checkpoint);
     deepStrictEqual(real.store.check(), []);
@@ -213,8 +222,8 @@ const commands: readonly fc.Arbitrary<StoreCommand>[] = [
       both(`append(${count})`, (store) => appendThrough(store, store.lastPosition + count)),
     ),
   fc
-    .tuple(fc.nat(5), fc.array(change, { maxLength: 5 }))
-    .map(([behind, changes]) => new WriteCheckpoint(behind, changes)),
+    .tuple(fc.nat(5), fc.boolean(), fc.array(change, { maxLength: 5 }))
+    .map(([behind, isAhead, changes]) => new WriteCheckpoint(behind, isAhead, changes)),
   cut.map((at) => both(`retain(${JSON.stringify(at)})`, (store) => store.retain(at))),
   fc
     .constantFrom(...NAMES)
