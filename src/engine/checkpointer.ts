@@ -16,6 +16,8 @@ interface UnderWay {
   readonly begunAt: number;
   /** Conversations that had changed again at the last step, count. */
   dirtyAgain: number;
+  /** Who waits for its end. */
+  readonly waiting: readonly (() => void)[];
 }
 
 /** Conversations that differ from the store and are in no checkpoint yet, count. */
@@ -30,6 +32,8 @@ export class Checkpointer {
   readonly #store: Store;
   readonly #settings: EngineSettings;
   #underWay: UnderWay | undefined;
+  /** Who waits for the end of one that is still to begin. */
+  #waiting: (() => void)[] = [];
 
   constructor(store: Store, settings: EngineSettings) {
     this.#store = store;
@@ -46,6 +50,23 @@ export class Checkpointer {
     return lastPosition !== checkpointPosition || dirtyCount(core) > 0;
   }
 
+  /** Whether anybody waits for one that is still to begin. */
+  get isAwaited(): boolean {
+    return this.#waiting.length > 0;
+  }
+
+  /** Resolves at the end of one that begins from now on, whether it was written or failed, or once none is needed. */
+  next(): Promise<void> {
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  /** None is needed: the store has everything, or nothing can be written to it. */
+  release(): void {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const resolve of waiting) resolve();
+  }
+
   /** Begins one of all that has changed up to the last record. */
   begin(core: EngineCore): void {
     const { clock, inMemoryMax } = this.#settings;
@@ -53,7 +74,8 @@ export class Checkpointer {
     const begunAt = performance.now();
     parkBeyond(core, inMemoryMax);
     const saving = new CheckpointSaving(core, this.#store.lastPosition, now);
-    this.#underWay = { core, saving, now, begunAt, dirtyAgain: 0 };
+    this.#underWay = { core, saving, now, begunAt, dirtyAgain: 0, waiting: this.#waiting };
+    this.#waiting = [];
   }
 
   /**
@@ -73,14 +95,9 @@ export class Checkpointer {
     return true;
   }
 
-  /** Does all its steps. */
-  async finish(): Promise<void> {
-    // oxlint-disable-next-line no-await-in-loop
-    while (!(await this.step()));
-  }
-
-  /** Forgets the one that is under way: the core that it was of is no more. */
+  /** Forgets the one that is under way, whose core is no more. Who waited for it waits for the next one. */
   abandon(): void {
+    this.#waiting.unshift(...(this.#underWay?.waiting ?? []));
     this.#underWay = undefined;
   }
 
@@ -91,7 +108,7 @@ export class Checkpointer {
     return Math.max(this.#settings.savedAtOnce, 2 * (underWay.dirtyAgain - before));
   }
 
-  async #end({ core, saving, now, begunAt }: UnderWay): Promise<void> {
+  async #end({ core, saving, now, begunAt, waiting }: UnderWay): Promise<void> {
     const { idleAfterMs, observer } = this.#settings;
     const writing = this.#store.checkpoint(saving.rest());
     if (writing !== undefined) await writing;
@@ -100,6 +117,7 @@ export class Checkpointer {
     keepShapes(core);
     const { position, rowsCount: rows } = saving;
     observer?.checkpointed?.({ position, rows, durationMs: performance.now() - begunAt });
+    for (const resolve of waiting) resolve();
   }
 }
 

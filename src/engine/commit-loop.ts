@@ -90,6 +90,14 @@ export class CommitLoop {
     if (error !== undefined) throw error;
   }
 
+  /** Resolves once the store's tables have all that was submitted before, if they can be written; what is submitted meanwhile goes on. */
+  async fold(): Promise<void> {
+    await this.#queue.answered();
+    const folded = this.#checkpointer.next();
+    this.#schedule();
+    await folded;
+  }
+
   /** Begins a checkpoint here and now, between two commits; it goes on beside those that follow. */
   beginCheckpoint(): void {
     if (this.#broken !== undefined || this.#checkpointer.isUnderWay) return;
@@ -115,21 +123,34 @@ export class CommitLoop {
 
   async #run(): Promise<void> {
     for (;;) {
-      const isAsked = !this.#queue.isEmpty || this.#isTickWanted;
       // A store that answers at once costs no turn of the event loop a batch; one in a while lets others live.
       // oxlint-disable-next-line no-await-in-loop
-      if (isAsked) await this.#commitOne();
-      else if (this.#isCheckpointWanted || !this.#checkpointer.isUnderWay) break;
+      if (this.#isAsked) await this.#commitOne();
+      else if (this.#isCheckpointWanted) break;
+      this.#beginIfAwaited();
       // oxlint-disable-next-line no-await-in-loop
       if (this.#checkpointer.isUnderWay) await this.#stepCheckpoint();
+      else if (!this.#isAsked) break;
     }
     if (this.#isCheckpointWanted) await this.#checkpoint();
     this.#isRunning = false;
     const idle = this.#idle;
     this.#idle = [];
     for (const resolve of idle) resolve();
-    if (!this.#queue.isEmpty || this.#isTickWanted || this.#idle.length > 0) this.#schedule();
+    if (this.#isAsked || this.#idle.length > 0 || this.#checkpointer.isAwaited) this.#schedule();
     else if (this.#settings.clock.kind === 'system') this.#quiet.begin(dirtyCount(this.core));
+  }
+
+  get #isAsked(): boolean {
+    return !this.#queue.isEmpty || this.#isTickWanted;
+  }
+
+  /** Begins a checkpoint where somebody waits for one. */
+  #beginIfAwaited(): void {
+    if (!this.#checkpointer.isAwaited || this.#checkpointer.isUnderWay) return;
+    const canBegin = this.#broken === undefined && this.#checkpointer.isWanted(this.core);
+    if (canBegin) this.beginCheckpoint();
+    else this.#checkpointer.release();
   }
 
   async #commitOne(): Promise<void> {
@@ -241,6 +262,8 @@ export class CommitLoop {
 
   #checkpointFailed(error: unknown): void {
     this.#checkpointError = error;
+    this.#checkpointer.abandon();
+    this.#checkpointer.release();
     // The journal has everything: what the checkpoint would have said is decided again from it.
     this.#break(error);
   }

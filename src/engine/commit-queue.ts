@@ -9,6 +9,8 @@ import type { Command } from './journal-record.ts';
 export class CommitQueue {
   #requests: CommitRequest[] = [];
   #pendingCount = 0;
+  /** The answer to the request that came last. */
+  #lastAnswer: Promise<unknown> = Promise.resolve();
   readonly #pendingMax: number;
 
   /** @param pendingMax Events that may wait, at most, count. */
@@ -42,10 +44,18 @@ export class CommitQueue {
       return Promise.reject(new HoldlineError('overloaded', message, { retryable: true }));
     }
     this.#pendingCount += commands.length;
-    return new Promise((resolve, reject) => {
+    const answer = new Promise<readonly DispatchOutcome[]>((resolve, reject) => {
       this.#requests.push(new CommitRequest(commands, resolve, reject, watch));
       added();
     });
+    this.#lastAnswer = answer;
+    return answer;
+  }
+
+  /** Resolves once all that waits now has its answer, whatever it is. */
+  async answered(): Promise<void> {
+    if (this.isEmpty) return;
+    await this.#lastAnswer.catch(() => undefined);
   }
 
   /** Answers the requests whose last command is committed. */

@@ -131,17 +131,17 @@ export class Engine {
     return this.#reader.conversation(key);
   }
 
-  /** The sessions that a filter lets through, by start. Writes a checkpoint first, so that the store can be asked. */
+  /** The sessions that a filter lets through, by start. A checkpoint is written first, so that the store can be asked; events go on being decided meanwhile. */
   async sessions(filter: SessionFilter = {}): Promise<readonly SessionView[]> {
     this.#assertOpen();
-    await this.#loop.whenIdle(true);
+    await this.#loop.fold();
     return this.#reader.sessions(filter);
   }
 
   /** The pending deadlines that a filter lets through, the earliest first. Writes a checkpoint first. */
   async timers(filter: TimerFilter = {}): Promise<readonly PendingDeadline[]> {
     this.#assertOpen();
-    await this.#loop.whenIdle(true);
+    await this.#loop.fold();
     return this.#reader.timers(filter);
   }
 

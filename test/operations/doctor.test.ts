@@ -54,7 +54,7 @@ describe('holdline doctor', { timeout: 60_000 }, () => {
     expect(report).toMatchObject({
       isEngineRunning: true,
       faults: [],
-      schemaVersion: 2,
+      schemaVersion: 3,
       journal: { checkpoint: 0 },
       examination: {
         tail: 'included',

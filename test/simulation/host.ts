@@ -29,7 +29,7 @@ export const tuningOf = (chance: Seeded): Tuning => ({
   batchMax: chance.pick([1, 2, 3, 8, 1000]),
   pendingMax: chance.pick([4, 100, 100]),
   checkpointAfter: chance.pick([1, 2, 3, 6, 1000]),
-  savedAtOnce: chance.pick([1, 1, 2, 100]),
+  savedAtOnce: chance.pick([1, 2, 100, 100]),
   idleAfterMs: chance.pick([0, 0, 60_000]),
   firingsAtOnce: chance.pick([1, 2, 3, 500]),
   inMemoryMax: chance.pick([0, 1, 2, 3, 1000]),

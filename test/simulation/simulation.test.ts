@@ -11,7 +11,7 @@ const FIRST = Number(
 );
 
 /** Within so many seeds each bug on purpose must show. */
-const BUG_SEEDS_MAX = 100;
+const BUG_SEEDS_MAX = 600;
 
 vi.setConfig({ testTimeout: 300_000 });
 
