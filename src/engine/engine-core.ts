@@ -14,9 +14,9 @@ import { isEvent, type Command, type CloseCommand, type TickCommand } from './jo
 import { WaitingTaken } from './late-arrivals.ts';
 import type { LiveConversation } from './live-conversation.ts';
 import { LiveShelf, type ConversationSource } from './live-shelf.ts';
-import { takeTextOut } from './text-at-the-door.ts';
 import { LiveTenant } from './live-tenant.ts';
 import type { Taken } from './taken.ts';
+import { takeTextOut } from './text-at-the-door.ts';
 
 /** How far ahead of the wall clock an event may lie; further is a clock gone wrong. */
 const AHEAD_OF_WALL_MAX_MS = 24 * 60 * 60 * 1000;
@@ -125,7 +125,7 @@ export class EngineCore {
   take(event: EventIn, batch: Batch): Taken {
     this.decidedCount += 1;
     const { tenant, ids } = this.#ofTenant(event.tenant);
-    takeTextOut(event, tenant.setup);
+    takeTextOut(event);
     const eventId = event.id;
     const tooFar = this.#tooFarAhead(event, tenant, batch.recordedAt);
     if (tooFar !== undefined && !ids.has(eventId)) {

@@ -11,6 +11,7 @@ import { rearmStep } from './bulk-rearm.ts';
 import type { SetupHistory } from './setup-history.ts';
 import type { AmbientEvent, Standing } from './standing.ts';
 import { TailStep } from './tail-step.ts';
+import { withKeyword } from './text-at-the-door.ts';
 
 /** What a step did, for whoever keeps the records. */
 export interface StepResult {
@@ -38,7 +39,7 @@ export function ownStep(
     step.refusal = unknownChannel(channelId, event.at);
     return nothing(step, standing);
   }
-  const decision = standing.decide(event, context);
+  const decision = standing.decide(withKeyword(event, context), context);
   const { refusal } = decision;
   const { policy } = context;
   const facts = refusal === undefined ? standing.measured(decision.facts, policy) : NO_FACTS;

@@ -8,9 +8,15 @@ import type { ConsentPolicy, Policy } from './policy.ts';
 /** Kinds in the order in which they win a word that stands in several lists: the customer's wish to be left alone comes first. */
 const PRECEDENCE: readonly KeywordKind[] = ['optOut', 'doubleOptIn', 'optIn', 'help', 'custom'];
 
-/** Words in lower case with their kinds, and the length of the longest. */
+/** Longest text that can be a keyword, UTF-16 units; a policy and a channel take no longer words. */
+export const KEYWORD_LENGTH_MAX = 256;
+
+/** The keywords of a channel: words in lower case with their kinds. */
+export type KeywordKinds = ReadonlyMap<string, KeywordKind>;
+
+/** The keywords, and the length of the longest. */
 interface KeywordIndex {
-  readonly kinds: ReadonlyMap<string, KeywordKind>;
+  readonly kinds: KeywordKinds;
   readonly lengthMax: number;
 }
 
@@ -33,8 +39,26 @@ export function matchKeyword(
   const trimmed = text.trim();
   const whole = lookUp(index, trimmed);
   if (whole !== undefined || policy.consent.match === 'exact') return whole;
-  const firstWord = /^\S+/.exec(trimmed)?.[0] ?? '';
-  return lookUp(index, firstWord) ?? lookUp(index, firstWord.replace(/[.,;:!?]+$/, ''));
+  const firstWord = firstWordOf(trimmed);
+  return lookUp(index, firstWord) ?? lookUp(index, withoutPunctuation(firstWord));
+}
+
+/** The first word of a trimmed text, with what is written after it without a space. */
+export function firstWordOf(trimmed: string): string {
+  return /^\S+/.exec(trimmed)?.[0] ?? '';
+}
+
+/** A word without the punctuation at its end. */
+export function withoutPunctuation(word: string): string {
+  let end = word.length;
+  // Not by a regular expression: that would try again from each of a million exclamation marks.
+  while (end > 0 && '.,;:!?'.includes(word.charAt(end - 1))) end -= 1;
+  return word.slice(0, end);
+}
+
+/** The keywords of a channel under a policy; the very same map for the same two. */
+export function keywordKindsOf(channel: Channel, policy: Policy): KeywordKinds {
+  return indexOf(channel, policy.consent).kinds;
 }
 
 function lookUp(index: KeywordIndex, text: string): KeywordKind | undefined {
@@ -62,7 +86,7 @@ function buildIndex(channel: Channel, consent: ConsentPolicy): KeywordIndex {
   for (const kind of PRECEDENCE) {
     for (const written of wordsOf(kind, channel, consent)) {
       const word = written.trim().toLowerCase();
-      if (word === '' || kinds.has(word)) continue;
+      if (word === '' || word.length > KEYWORD_LENGTH_MAX || kinds.has(word)) continue;
       kinds.set(word, kind);
       // Lower-casing may change a length, so both forms count.
       lengthMax = Math.max(lengthMax, word.length, written.trim().length);

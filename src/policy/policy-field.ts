@@ -98,16 +98,26 @@ export function integer(minimum: number, maximum: number): PolicyField<number> {
   };
 }
 
+/** Longest word of a list, UTF-16 units: that of a name in an event. */
+const WORD_LENGTH_MAX = 256;
+
 /** A list of words; it replaces the list in force. */
 export const words: PolicyField<readonly string[]> = {
   read: (written, inForce, path, issues) => {
     if (!Array.isArray(written)) return refuse(issues, path, 'a list of words', written, inForce);
-    const wrong = written.findIndex((word) => typeof word !== 'string' || word.trim() === '');
+    const wrong = written.findIndex((word) => !isWord(word));
     if (wrong === -1) return written as string[];
-    return refuse(issues, `${path}[${wrong}]`, 'a word', written[wrong], inForce);
+    const expected = `a word of at most ${WORD_LENGTH_MAX} characters`;
+    return refuse(issues, `${path}[${wrong}]`, expected, written[wrong], inForce);
   },
-  schema: { type: 'array', items: { type: 'string', minLength: 1 } },
+  schema: {
+    type: 'array',
+    items: { type: 'string', minLength: 1, maxLength: WORD_LENGTH_MAX },
+  },
 };
+
+const isWord = (written: unknown): boolean =>
+  typeof written === 'string' && written.trim() !== '' && written.length <= WORD_LENGTH_MAX;
 
 /** A fixed length of time, as milliseconds. */
 export function duration(zero: 'positive' | 'zeroAllowed' = 'positive'): PolicyField<number> {

@@ -117,6 +117,12 @@ describe('parsePolicy', () => {
     expect(policyOf({ noReply: { enhanced: written } }).noReply.enhanced).toEqual(mode);
   });
 
+  it('takes no word that is longer than a name in an event', () => {
+    const issues = parsePolicy({ consent: { optOut: ['stop', 'x'.repeat(257)] } });
+    expect(issues).toMatchObject([{ path: 'consent.optOut[1]' }]);
+    expect(isPolicyIssues(parsePolicy({ consent: { optOut: ['x'.repeat(256)] } }))).toBe(false);
+  });
+
   it("accepts the vendor's capitals in names and words", () => {
     const policy = policyOf({
       idle: { action: 'InactivateAndEnd' },

@@ -124,14 +124,12 @@ interface Place {
 
 /** An event of a conversation; now and then it names its session as well, or nothing else. */
 function addressed(told: Template, place: Place, chance: Seeded): Undated {
-  const { text, ...rest } = told;
-  const event: Template = text === undefined ? told : { ...(rest as Template), keyword: 'optOut' };
-  if (!chance.chance(0.06)) return { ...event, ...place };
+  if (!chance.chance(0.06)) return { ...told, ...place };
   const id = conversationId(place.tenant, place.channelId, place.endUserId);
   const sessionId = sessionIdOf(id, chance.between(1, 2));
-  if (chance.chance(0.5)) return { ...event, ...place, sessionId };
+  if (chance.chance(0.5)) return { ...told, ...place, sessionId };
   const { tenant } = place;
-  const { channelId: _channel, endUserId: _person, ...unplaced } = event;
+  const { channelId: _channel, endUserId: _person, ...unplaced } = told;
   return { ...(unplaced as Template), tenant, sessionId };
 }
 
