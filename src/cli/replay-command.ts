@@ -6,7 +6,8 @@ import { parseInstant } from '../time/instant.ts';
 import { readLines } from './line-reader.ts';
 import type { EndOfTime } from './event-lines.ts';
 import { sayCounts, writeResult, type ReplayPlan } from './replay-result.ts';
-import { makeFolder, type TableFormat } from './table-writer.ts';
+import { makeFolder } from './table-folder.ts';
+import type { TableFormat } from './table-writer.ts';
 
 /** Below it the start of a thread costs more than it saves. */
 const LARGE_BYTES_MIN = 16 * 1024 * 1024;

@@ -2,7 +2,8 @@
 import { TABLE_NAMES, type TableName } from '../tables/table.ts';
 import type { EndOfTime, ReplayCounts } from './event-lines.ts';
 import type { ReplayedEvents } from './replayed-events.ts';
-import { writeTable, writeTables, type TableFormat } from './table-writer.ts';
+import { tablesOfOthers, writeTables } from './table-folder.ts';
+import { writeTable, type TableFormat } from './table-writer.ts';
 
 /** What a replay is asked for. */
 export interface ReplayPlan {
@@ -26,8 +27,17 @@ export async function writeResult(
   if (out !== undefined) {
     const pages = TABLE_NAMES.map((name) => [name, replayed.rows(name)] as const);
     await writeTables(pages, format, out);
+    sayOthers(out, tablesOfOthers(out, format));
   }
   if (table !== undefined) await writeTable(table, replayed.rows(table), format, process.stdout);
+}
+
+/** Says which tables in the folder are not of this run. Whose they are nobody knows, so they stay. */
+function sayOthers(folder: string, names: readonly string[]): void {
+  if (names.length === 0) return;
+  process.stderr.write(
+    `${folder} has tables that are not of this run: ${names.join(', ')}: remove them, or take another folder\n`,
+  );
 }
 
 /** Says on standard error what became of the lines. */

@@ -1,11 +1,7 @@
 // Tables on their way out: as NDJSON, CSV, JSON, or drawn for a reader. What only some of these need is loaded for them.
 import { once } from 'node:events';
-import { createWriteStream, mkdirSync, renameSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Writable } from 'node:stream';
-import { finished } from 'node:stream/promises';
 import type { stringify as Stringify } from 'csv-stringify/sync';
-import { HoldlineError } from '../events/holdline-error.ts';
 import { TABLES, type Row, type TableName } from '../tables/table.ts';
 
 /** The forms in which a table can be written. */
@@ -36,65 +32,6 @@ export async function writeRows(
   for (const piece of await piecesOf(columns, rows, format)) {
     if (!to.write(piece)) await once(to, 'drain');
   }
-}
-
-/**
- * Writes tables into a folder, one file `<table>.<format>` each, empty ones included.
- *
- * @throws HoldlineError output_unwritable if the folder or a file cannot be written.
- */
-export async function writeTables(
-  tables: Iterable<readonly [TableName, Iterable<Row>]>,
-  format: TableFormat,
-  folder: string,
-): Promise<void> {
-  makeFolder(folder);
-  for (const [table, rows] of tables) {
-    const path = join(folder, `${table}.${format}`);
-    // Under another name until it is whole: a run that is broken off leaves no half table that looks complete.
-    const part = `${path}.part`;
-    try {
-      const file = createWriteStream(part);
-      const isClosed = finished(file);
-      await Promise.race([writeTable(table, rows, format, file), isClosed]);
-      file.end();
-      await isClosed;
-      renameSync(part, path);
-    } catch (error) {
-      rmSync(part, { force: true });
-      throw unwritable(folder, error);
-    }
-  }
-}
-
-/**
- * Makes a folder for tables, if it does not exist.
- *
- * @throws HoldlineError output_unwritable if there can be none.
- */
-export function makeFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true });
-  } catch (error) {
-    throw unwritable(folder, error);
-  }
-}
-
-/** What to do about each way in which the system refuses; about any other, see whether the folder may be written. */
-const REMEDIES: Readonly<Record<string, string>> = {
-  ENOSPC: 'make room on the disk',
-  EDQUOT: 'make room on the disk',
-  EEXIST: 'name a folder, a file stands there',
-  ENOTDIR: 'name a folder, a file stands there',
-};
-
-/** The failure that a user can mend; a fault of the program stays what it is. */
-function unwritable(folder: string, error: unknown): unknown {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
-  if (code === undefined) return error;
-  const remedy = REMEDIES[code] ?? 'check that the folder may be written';
-  const message = `cannot write tables to ${folder} (${code}): ${remedy}`;
-  return new HoldlineError('output_unwritable', message, { cause: error });
 }
 
 /** The text of a table, piece by piece. */

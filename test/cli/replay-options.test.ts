@@ -1,6 +1,6 @@
 // The options of the command, its exit codes and what it writes where (events.md §5).
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, watch } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, watch, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { TABLE_NAMES, TABLES } from '../../src/tables/table.ts';
@@ -205,10 +205,25 @@ it('leaves no half table under its name when it is broken off', async () => {
   watcher.close();
   expect(signal).toBe('SIGINT');
   expect(existsSync(join(out, 'timers.ndjson'))).toBe(false);
+  expect(readFileSync(join(out, 'INCOMPLETE'), 'utf8')).toMatch(/broken off.*Run holdline replay/s);
   const whole = readdirSync(out).filter((name) => name.endsWith('.ndjson'));
   for (const name of whole) {
     const lines = readFileSync(join(out, name), 'utf8').trimEnd().split('\n');
     expect(lines).toHaveLength(20_000);
     expect(() => JSON.parse(lines.at(-1) ?? '') as unknown).not.toThrow();
   }
+});
+
+it('leaves a folder of one run without a sign, and names the tables there that are not of it', async () => {
+  const out = join(command.folder, 'twice');
+  const first = await command.run(['replay', file, '--out', out, '--format', 'csv']);
+  expect(first.stderr).not.toMatch(/not of this run/);
+  writeFileSync(join(out, 'INCOMPLETE'), 'of a run that was broken off');
+  writeFileSync(join(out, 'timers.csv.part'), 'so was this');
+  writeFileSync(join(out, 'notes.csv'), 'of somebody else');
+  const second = await command.run(['replay', file, '--out', out]);
+  expect(second.stderr).toMatch(/not of this run: .*sessions\.csv.*timers\.csv\.part.*: remove/);
+  expect(second.stderr).not.toMatch(/notes|ndjson/);
+  expect(existsSync(join(out, 'INCOMPLETE'))).toBe(false);
+  expect(existsSync(join(out, 'sessions.csv'))).toBe(true);
 });

@@ -34,6 +34,12 @@ it('refuses a folder that is a file before it reads anything', async () => {
   expect(code).toBe(2);
 });
 
+it('refuses at once a folder that the system will not make', async () => {
+  const { code, stderr } = await command.run(['replay', WEEK, '--out', '/proc/holdline/tables']);
+  expect(stderr).toMatch(/ENOENT.*check that the folder may be written.*\[output_unwritable\]/);
+  expect(code).toBe(2);
+});
+
 it.each(['explain', 'recompute'])('%s takes no span that ends before it begins', async (name) => {
   const subject = name === 'explain' ? ['responseTime', WEEK] : [WEEK];
   const span = ['--from', '2026-03-05T00:00:00Z', '--to', '2026-03-02T00:00:00Z'];
