@@ -3,7 +3,7 @@ import type { EventOf } from '../events/vocabulary.ts';
 import type { Draft } from './draft.ts';
 import { engagementReleased, engagementTakenUp } from './engagement-causes.ts';
 import { requireOwner, statusNotAvailable } from './ownership.ts';
-import { refused, type Refused } from './refusals.ts';
+import { noOpenSession, refused, type Refused } from './refusals.ts';
 import { expiryOf } from './routing.ts';
 import { returnToQueue } from './session-record.ts';
 import { stepSession } from './session-step.ts';
@@ -12,12 +12,10 @@ import { beginWork, releaseTab, stepWork } from './work-step.ts';
 
 type OwnersAction = 'agent.markedInactive' | 'agent.ended' | 'agent.paused' | 'agent.resumed';
 
-const noSession = () => refused('no_session', 'expected an open session, found none');
-
 /** An action that only the owner may take (I13); a session in a queue has no owner and is ended from a list. */
 export function ownersAction(draft: Draft, event: EventOf<OwnersAction>): Refused | undefined {
   const session = draft.session;
-  if (session === undefined) return noSession();
+  if (session === undefined) return noOpenSession(draft.conversation);
   const refusal = requireOwner(draft, session, event.agentId);
   if (refusal !== undefined) return refusal;
   const rule = stepSession(draft, session, event);
@@ -33,7 +31,7 @@ export function agentTransferred(
 ): Refused | undefined {
   const { to } = event;
   const session = draft.session;
-  if (session === undefined) return noSession();
+  if (session === undefined) return noOpenSession(draft.conversation);
   const refusal = requireOwner(draft, session, event.agentId);
   if (refusal !== undefined) return refusal;
   const targetOffline = to.kind === 'agent' && draft.context.presenceOf(to.id) === 'offline';
@@ -62,7 +60,9 @@ export function agentClosedTab(
   const isOwners =
     session !== undefined && requireOwner(draft, session, event.agentId) === undefined;
   if (session === undefined || (released && !isOwners)) {
-    return released || draft.conversation.session !== null ? undefined : noSession();
+    return released || draft.conversation.session !== null
+      ? undefined
+      : noOpenSession(draft.conversation);
   }
   const refusal = requireOwner(draft, session, event.agentId);
   if (refusal !== undefined) return refusal;
@@ -98,7 +98,10 @@ export function afterConversationWork(
     (candidate) => isWrappingUp(candidate, event.agentId) && isNamed(event, candidate.sessionId),
   );
   if (work === undefined) {
-    return refused('unknown_work', 'expected after-conversation work in progress, found none');
+    return refused(
+      'unknown_work',
+      'expected after-conversation work in progress (T-ACW), found none: leave the event out, or name the agent and session whose it is',
+    );
   }
   const remainingMs =
     event.type === 'acw.extended' ? remainingAfterExtension(draft, work) : undefined;

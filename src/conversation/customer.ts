@@ -10,7 +10,7 @@ import type { Conversation } from './conversation.ts';
 import { Deadline } from './deadline.ts';
 import type { Draft } from './draft.ts';
 import { engagementHearsCustomer } from './engagement-causes.ts';
-import { refused, type Refused } from './refusals.ts';
+import { noOpenSession, type Refused } from './refusals.ts';
 import { stepSession, unbornSession } from './session-step.ts';
 import type { Session } from './session.ts';
 import { beginWork } from './work-step.ts';
@@ -101,7 +101,7 @@ export function customerPresence(
   event: EventOf<'customer.left' | 'customer.returned'>,
 ): Refused | undefined {
   const session = draft.session;
-  if (session === undefined) return refused('no_session', 'expected an open session, found none');
+  if (session === undefined) return noOpenSession(draft.conversation);
   // Who is told to have left twice left once: the clock runs from then, and only their return stops it (T-ABANDON).
   const hasLeft = draft.conversation.deadlines.some(({ name }) => name === 'abandonment');
   if (event.type === 'customer.returned' || !hasLeft) {

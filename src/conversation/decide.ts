@@ -32,7 +32,7 @@ import {
   sendPending,
 } from './outbound.ts';
 import { statusNotAvailable } from './ownership.ts';
-import { refused, type Refused } from './refusals.ts';
+import { noOpenSession, type Refused } from './refusals.ts';
 import { botAccepted, offerOver, workAccepted, workOffered } from './routing.ts';
 import { returnToQueue } from './session-record.ts';
 import { stepSession } from './session-step.ts';
@@ -220,7 +220,7 @@ type Request = EventOf<
 /** An event that asks the open session for a transition: the chart has it or the event is refused. */
 function request(draft: Draft, event: Request): Refused | undefined {
   const session = draft.session;
-  if (session === undefined) return refused('no_session', 'expected an open session, found none');
+  if (session === undefined) return noOpenSession(draft.conversation);
   const rule = stepSession(draft, session, event);
   return rule === undefined ? statusNotAvailable(session, event.type) : undefined;
 }

@@ -36,18 +36,32 @@ export function misnamedSession(
   event: ConversationEvent,
 ): Refused | undefined {
   const named = event.sessionId === undefined ? undefined : parseSessionId(event.sessionId);
+  if (named === undefined) return unknown(`"${event.sessionId}" is no id of a session`);
   const isOurs =
-    named !== undefined &&
     named.tenant === conversation.tenant &&
     named.channelId === conversation.channelId &&
     named.endUserId === conversation.endUserId;
-  if (!isOurs || named.ordinal > conversation.sessionsCount) {
-    return refused(
-      'unknown_session',
-      `expected a session of conversation ${conversation.id}, found "${event.sessionId}"`,
+  if (!isOurs) {
+    return unknown(
+      `session "${event.sessionId}" is of another conversation than ${conversation.id}, which the event names as well`,
     );
+  }
+  const { sessionsCount } = conversation;
+  if (named.ordinal > sessionsCount) {
+    const last = sessionsCount === 0 ? 'has had none' : `is at its session ${sessionsCount}`;
+    return unknown(`session "${event.sessionId}" does not exist: its conversation ${last}`);
   }
   const open = conversation.openSession;
   if (open?.ordinal === named.ordinal || AFTER_THE_END.has(event.type)) return undefined;
-  return refused('no_session', `session ${event.sessionId} is over: leave sessionId out`);
+  const instead = open === undefined ? '' : `, or name ${open.id}, which is open`;
+  return refused(
+    'no_session',
+    `session ${event.sessionId} is over and stays so (I3): leave the event out${instead}`,
+  );
 }
+
+const unknown = (what: string): Refused =>
+  refused(
+    'unknown_session',
+    `${what}: use the id that session.created gave, or channelId and endUserId alone`,
+  );

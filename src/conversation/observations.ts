@@ -101,7 +101,7 @@ function observe(draft: Draft): Refused | undefined {
 
 const NO_SESSION_YET = refused(
   'no_session',
-  'expected a conversation that has had a session, found none',
+  'expected a conversation that has had a session, found none: send what has opened one first',
 );
 
 function observeInSession(

@@ -6,7 +6,7 @@ import { formatInstant } from '../time/instant.ts';
 import { HELD_MAX } from './conversation.ts';
 import type { Draft } from './draft.ts';
 import { requireOwner, statusNotAvailable } from './ownership.ts';
-import { refused, type Refused } from './refusals.ts';
+import { noOpenSession, refused, type Refused } from './refusals.ts';
 import type { RuleId } from './rules.ts';
 import { stepSession, unbornSession } from './session-step.ts';
 import type { Session } from './session.ts';
@@ -62,7 +62,7 @@ export function botMessage(draft: Draft, event: EventOf<'bot.message'>): Refused
   const session = draft.session;
   const refusal = optedOutRefusal(draft);
   if (refusal !== undefined) return refusal;
-  if (session === undefined) return refused('no_session', 'expected an open session, found none');
+  if (session === undefined) return noOpenSession(draft.conversation);
   stepSession(draft, session, event);
   return undefined;
 }

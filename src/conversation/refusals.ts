@@ -1,5 +1,6 @@
 // Every way in which the conversation says no: stable code, the row behind it, what to do.
 import type { VerdictCode } from '../events/codes.ts';
+import type { Conversation } from './conversation.ts';
 import type { RuleId } from './rules.ts';
 
 /** Why an event changed nothing. */
@@ -13,4 +14,13 @@ export interface Refused {
 /** A refusal; the message finishes the sentence "so do …". */
 export function refused(code: VerdictCode, message: string, rule?: RuleId): Refused {
   return { code, message, rule };
+}
+
+/** The refusal of what needs an open session where none is. */
+export function noOpenSession({ session }: Conversation): Refused {
+  const found =
+    session === null
+      ? 'found none so far: send what has opened one first'
+      : `found ${session.id}, which is ${session.status} and stays so (I3): leave the event out`;
+  return refused('no_session', `expected an open session, ${found}`);
 }

@@ -3,19 +3,17 @@ import type { EventOf } from '../events/vocabulary.ts';
 import { dueInstant } from '../policy/timer-mode.ts';
 import type { Draft } from './draft.ts';
 import { statusNotAvailable } from './ownership.ts';
-import { refused, type Refused } from './refusals.ts';
+import { noOpenSession, refused, type Refused } from './refusals.ts';
 import { returnToQueue } from './session-record.ts';
 import { stepSession } from './session-step.ts';
 import type { Session } from './session.ts';
 import type { Work } from './work.ts';
 import { beginWork, dropSuperseded, ownWork, stepWork } from './work-step.ts';
 
-const noSession = () => refused('no_session', 'expected an open session, found none');
-
 /** The router offers the session to an agent (EC10, AW01). */
 export function workOffered(draft: Draft, event: EventOf<'work.offered'>): Refused | undefined {
   const session = draft.session;
-  if (session === undefined) return noSession();
+  if (session === undefined) return noOpenSession(draft.conversation);
   const provisional = provisionalOf(draft, session, event.agentId);
   if (provisional !== undefined) {
     const named = nameWork(draft, provisional, event.workId);
@@ -44,7 +42,7 @@ export function workOffered(draft: Draft, event: EventOf<'work.offered'>): Refus
 /** A human agent accepts (EC11, SC03); without an offer it is an auto-accept. */
 export function workAccepted(draft: Draft, event: EventOf<'work.accepted'>): Refused | undefined {
   const session = draft.session;
-  if (session === undefined) return noSession();
+  if (session === undefined) return noOpenSession(draft.conversation);
   const provisional = provisionalOf(draft, session, event.agentId);
   if (provisional?.status === 'Opened') {
     nameWork(draft, provisional, event.workId);
@@ -76,7 +74,7 @@ export function workAccepted(draft: Draft, event: EventOf<'work.accepted'>): Ref
 /** A bot accepts (EC12, SC03). */
 export function botAccepted(draft: Draft, event: EventOf<'bot.accepted'>): Refused | undefined {
   const session = draft.session;
-  if (session === undefined) return noSession();
+  if (session === undefined) return noOpenSession(draft.conversation);
   draft.botId = event.botId ?? 'bot';
   const requestedAt = session.queuedAt ?? undefined;
   if (stepSession(draft, session, event) === undefined)
@@ -98,7 +96,7 @@ export function offerOver(
   event: EventOf<'work.declined' | 'work.timedOut' | 'work.rescinded'>,
 ): Refused | undefined {
   const session = draft.session;
-  if (session === undefined) return noSession();
+  if (session === undefined) return noOpenSession(draft.conversation);
   const work = offerNamed(draft, session, event.workId) ?? unnamedOffer(draft, session, event);
   if (work === undefined) return noSuchOffer(session, event);
   const isDisplaced = work.value === 'Superseded';
@@ -126,7 +124,10 @@ function noSuchOffer(
   const isKnown = event.workId === undefined || event.workId === session.lapsedWorkId;
   if (event.type === 'work.timedOut' && session.lapsedWorkId !== null && isKnown) return undefined;
   const named = event.workId === undefined ? 'any work' : `work ${event.workId}`;
-  return refused('unknown_work', `session ${session.id} has no open offer of ${named}`);
+  return refused(
+    'unknown_work',
+    `session ${session.id} has no open offer of ${named}: send its work.offered first (AW01), or leave the event out`,
+  );
 }
 
 /** From the offer to its expiry; undefined for an offer that never lapses by itself. */

@@ -22,4 +22,7 @@ export function addressedBy(
 
 /** The refusal of an event whose session is none. */
 export const unknownSession = (event: ConversationEvent) =>
-  refused('unknown_session', `expected the id of a session, found "${event.sessionId ?? ''}"`);
+  refused(
+    'unknown_session',
+    `expected the id of a session of this tenant, found "${event.sessionId ?? ''}": use the id that session.created gave, or channelId and endUserId`,
+  );

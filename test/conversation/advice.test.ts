@@ -125,3 +125,80 @@ it('SC14: the failure of a record on a standard channel is not to be sent again'
   const failed: Step = ['09:30 record.failed', { reason: 'flow' }];
   expect(adviceOn(standard(), ACTIVE, failed)).toMatch(/its session goes on: repair the record$/);
 });
+
+describe('an event that the status does not know', () => {
+  it.each([
+    [
+      'is possible elsewhere, by rows that are named',
+      statusBased(),
+      WAITING,
+      'agent.paused',
+      'agent.paused is not possible while session default/chat/cora/1 is Waiting: leave it out, or send it while the session is Active with an agent (EC50)',
+    ],
+    [
+      'is possible with a bot, but not with an agent',
+      chat(),
+      ACTIVE,
+      'bot.ended',
+      'bot.ended is not possible while session default/chat/cora/1 is Active with an agent: leave it out, or send it while the session is Waiting (EC19) or Active with a bot (EC48)',
+    ],
+    [
+      'is possible there, under a condition',
+      chat(),
+      ACTIVE,
+      'agent.paused',
+      'agent.paused is not possible while session default/chat/cora/1 is Active with an agent: it asks for isStatusBased (EC50)',
+    ],
+    [
+      'is known to no session of the kind',
+      standard(),
+      ACTIVE,
+      'agent.resumed',
+      'agent.resumed is not possible while session default/chat/cora/1 is Active with an agent: no session of a standard channel knows it, leave it out',
+    ],
+  ] as const)('%s', (_says, scene, before, type, message) => {
+    expect(adviceOn(scene, before, `09:30 ${type}`)).toBe(message);
+  });
+
+  it('is taken where the refusal says so', () => {
+    const whileActive = ['agent.paused', 'agent.markedInactive', 'agent.closedTab'];
+    for (const type of whileActive) {
+      expect(adviceOn(statusBased(), WAITING, `09:30 ${type}`)).toMatch(/Active with an agent/);
+      expect(given(statusBased(), ...ACTIVE).when(`09:30 ${type}`).refusal).toBeUndefined();
+    }
+  });
+});
+
+const naming = (sessionId: string): Step => ['09:30 agent.ended', { sessionId }];
+
+describe('an event whose session is none', () => {
+  const ENDED: readonly Step[] = [...ACTIVE, '09:03 agent.ended'];
+
+  it.each([
+    ['of which none was ever open', [], '09:30 agent.ended', /none so far: send what has opened/],
+    ['after its end', ENDED, '09:30 agent.ended', /cora\/1, which is Ended .*\(I3\): leave the/],
+    ['that no session can have', ACTIVE, naming('s1'), /^"s1" is no id of a session: use the id/],
+    [
+      "of somebody else's",
+      ACTIVE,
+      naming('default/chat/carl/1'),
+      /carl\/1" is of another conversation than default\/chat\/cora, .*: use the id/,
+    ],
+    [
+      'that there is not yet',
+      ACTIVE,
+      naming('default/chat/cora/2'),
+      /cora\/2" does not exist: its conversation is at its session 1: use the id/,
+    ],
+    [
+      'that is over, while another is open',
+      [...ENDED, '09:04 customer.message'],
+      naming('default/chat/cora/1'),
+      /cora\/1 is over .*\(I3\): leave the event out, or name default\/chat\/cora\/2, which is open$/,
+    ],
+    ['of an offer', ACTIVE, '09:30 work.declined', /no open offer .*work\.offered first \(AW01\)/],
+    ['of a wrap-up', ACTIVE, '09:30 acw.ended', /in progress \(T-ACW\), found none: leave the/],
+  ] as const)('says %s what to do', (_which, before, step, message) => {
+    expect(adviceOn(chat(), before as readonly Step[], step)).toMatch(message);
+  });
+});

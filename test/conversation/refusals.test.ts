@@ -234,6 +234,7 @@ describe('a row that is listed nowhere is a refusal (§1.4b, I20)', () => {
   it.each(everywhere)('in %s', (_status, before, types) => {
     for (const type of types) {
       const when = given(statusBased(), ...before).when(`09:30 ${type}`);
+      expect(when.story.lastVerdict?.message).toMatch(/: (leave it out|it asks for).*\([A-Z]/);
       expect([type, when.refusal?.code, when.outcome.moves]).toEqual([
         type,
         'status_not_available',

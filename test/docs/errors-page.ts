@@ -26,7 +26,7 @@ export function errorsPage(): string {
     section(
       'Rejected events',
       VERDICT_CODES,
-      'A rejected event changed nothing. The verdict carries `code`, `message` and, where a row of the [lifecycle](lifecycle.md) says no, its `rule`; `holdline replay` puts it into the table `rejections` with its line.',
+      'A rejected event changed nothing. The verdict carries `code`, `message` and, where a row of the [lifecycle](lifecycle.md) says no, its `rule`; where none does, the message names the rows under which the event is possible; `holdline replay` puts it into the table `rejections` with its line.',
     ),
     section(
       'Failures of operation',
