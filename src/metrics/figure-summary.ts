@@ -15,6 +15,7 @@ export interface FigureSummary {
   /** The sum within opening hours; null where no figure has one. */
   readonly sumBusiness: number | null;
   readonly average: number | null;
+  /** Of more than 16 figures within 1 % of the one at the rank; where all are whole it is whole, and up to 49 exact. */
   readonly p50: number | null;
   readonly p90: number | null;
   /** Figures without a value, count. */
@@ -27,6 +28,8 @@ class Running {
   sumBusiness = 0;
   hasBusiness = false;
   missing = 0;
+  /** Figures that are no whole numbers, count. */
+  fractions = 0;
   readonly values = new QuantileSketch();
 }
 
@@ -43,6 +46,7 @@ export class FigureSummaries {
     }
     running.count += sign;
     running.sum += sign * figure;
+    if (!Number.isInteger(figure)) running.fractions += sign;
     if (businessMs !== null) {
       running.sumBusiness += sign * businessMs;
       running.hasBusiness = true;
@@ -78,9 +82,10 @@ export class FigureSummaries {
 function summaryOf(
   metric: string,
   label: string | null,
-  { count, sum, sumBusiness, hasBusiness, missing, values }: Running,
+  { count, sum, sumBusiness, hasBusiness, missing, fractions, values }: Running,
   { percentileMethod }: MetricOptions,
 ): FigureSummary {
+  const isWhole = fractions === 0;
   return {
     metric,
     label,
@@ -88,8 +93,8 @@ function summaryOf(
     sum,
     sumBusiness: hasBusiness ? sumBusiness : null,
     average: count === 0 ? null : sum / count,
-    p50: values.quantile(0.5, percentileMethod),
-    p90: values.quantile(0.9, percentileMethod),
+    p50: values.quantile(0.5, percentileMethod, isWhole),
+    p90: values.quantile(0.9, percentileMethod, isWhole),
     missing,
   };
 }

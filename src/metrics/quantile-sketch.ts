@@ -84,14 +84,22 @@ export class QuantileSketch {
     return copy;
   }
 
-  /** The quantile, `q` 0..1; null where there is no value. Exact for kept values, else within {@link SKETCH_ACCURACY}. */
-  quantile(q: number, method: QuantileMethod): number | null {
+  /**
+   * The quantile, `q` 0..1; null where there is no value. Exact for kept values, else within {@link SKETCH_ACCURACY}.
+   *
+   * @param isWhole Whether all values are whole numbers: then what a bin stands for is rounded to one.
+   */
+  quantile(q: number, method: QuantileMethod, isWhole = false): number | null {
     const binned = this.#binned;
     if (binned === null) {
       this.#kept.sort((a, b) => a - b);
       return quantileOf(q, this.#count, (place) => this.#kept[place] as number, method);
     }
-    return quantileOf(q, this.#count, (place) => valueAt(binned, place), method);
+    const at = (place: number) => {
+      const value = valueAt(binned, place);
+      return isWhole ? Math.round(value) : value;
+    };
+    return quantileOf(q, this.#count, at, method);
   }
 
   /** As JSON, with few numbers for few values. */

@@ -46,6 +46,31 @@ function largestNeighbour(sorted: readonly number[], q: number): number {
   return Math.max(...neighbours.map(Math.abs));
 }
 
+describe('quantiles of counts', () => {
+  it('are counts: exact to 49, whole and within the accuracy beyond', () => {
+    const counts = fc.array(fc.oneof(fc.nat(60), fc.nat(5000)), { minLength: 1, maxLength: 60 });
+    fc.assert(
+      fc.property(counts, (values) => {
+        const sketch = sketchOf(values);
+        for (const q of QUANTILES) {
+          const exact = exactQuantile(ascending(values), q, 'nearestRank') ?? NaN;
+          const found = sketch.quantile(q, 'nearestRank', true) ?? NaN;
+          expect(Number.isInteger(found)).toBe(true);
+          const off = Math.abs(found - exact);
+          expect(off).toBeLessThanOrEqual(exact < 50 ? 0 : exact * ERROR_MAX + 0.5);
+        }
+      }),
+      { seed: SEED, numRuns: 500 },
+    );
+  });
+
+  it('would be no counts without it (control)', () => {
+    const ones = Array.from({ length: 100 }, () => 1);
+    expect(sketchOf(ones).quantile(0.5, 'nearestRank')).not.toBe(1);
+    expect(sketchOf(ones).quantile(0.5, 'nearestRank', true)).toBe(1);
+  });
+});
+
 describe('exact quantiles (metrics.md §1E, percentiles)', () => {
   const values = [10, 20, 30, 40, 50, 60, 70, 80, 90, 1000];
 
