@@ -4,6 +4,7 @@ import { METRICS } from '../metrics/catalogue.ts';
 import { unknownMetric } from '../metrics/unknown-metric.ts';
 import type { FigureSummary } from '../metrics/figure-summary.ts';
 import type { Measurement } from '../metrics/measurement.ts';
+import { KEPT_VALUES_MAX } from '../metrics/quantile-sketch.ts';
 import { Recomputation, type Recomputed } from '../metrics/recompute.ts';
 import type { Row } from '../tables/table.ts';
 import { formatInstant } from '../time/instant.ts';
@@ -31,6 +32,7 @@ export interface RecomputeFlags {
 const TOTALS = [
   'metric_id',
   'label',
+  'unit',
   'figures_before',
   'figures_after',
   'sum_before',
@@ -48,6 +50,7 @@ const TOTALS = [
 const FIGURES = [
   'metric_id',
   'label',
+  'unit',
   'level',
   'key',
   'at',
@@ -110,7 +113,13 @@ async function writeReport(
 const shortened = ({ differences, differencesCount }: Recomputed) =>
   differences.length < differencesCount ? `, the first ${differences.length} are kept` : '';
 
-/** A figure in the unit of the output: seconds for a reader, milliseconds for a program. */
+/** The unit of a metric's figures in the output: seconds for a reader, milliseconds for a program. */
+function unitOf(metric: string, isDrawn: boolean): string {
+  const unit = METRICS.get(metric)?.unit ?? '';
+  return unit === 'ms' && isDrawn ? 's' : unit;
+}
+
+/** A figure in the unit of the output. */
 function shown(metric: string, value: number | null | undefined, isDrawn: boolean): number | null {
   if (value === null || value === undefined) return null;
   const isTime = METRICS.get(metric)?.unit === 'ms';
@@ -118,11 +127,31 @@ function shown(metric: string, value: number | null | undefined, isDrawn: boolea
   return isTime ? Math.round(value) : Math.round(value * 1e6) / 1e6;
 }
 
+/** An average, which has more digits than anybody asks for: a whole millisecond, a tenth of a second, else four decimals. */
+function averageShown(metric: string, value: number | null | undefined, isDrawn: boolean) {
+  if (value === null || value === undefined) return null;
+  const isTime = METRICS.get(metric)?.unit === 'ms';
+  if (isTime) return isDrawn ? Math.round(value / 100) / 10 : Math.round(value);
+  return Math.round(value * 1e4) / 1e4;
+}
+
+/** A quantile with the digits that it has: of more figures than are kept, three. */
+function quantileShown(
+  metric: string,
+  { count }: FigureSummary,
+  value: number | null,
+  isDrawn: boolean,
+): number | null {
+  if (value === null || count <= KEPT_VALUES_MAX) return shown(metric, value, isDrawn);
+  return shown(metric, Number(value.toPrecision(3)), isDrawn);
+}
+
 function* totalRows({ metrics }: Recomputed, isDrawn: boolean, all: boolean): Generator<Row> {
   for (const { metric, label, before, after, differencesCount } of metrics) {
     if (differencesCount === 0 && !all) continue;
-    const cell = (of: FigureSummary | undefined, field: 'sum' | 'average' | 'p50' | 'p90') =>
-      shown(metric, of?.[field], isDrawn);
+    const average = (of: FigureSummary | undefined) => averageShown(metric, of?.average, isDrawn);
+    const quantile = (of: FigureSummary | undefined, field: 'p50' | 'p90') =>
+      of === undefined ? null : quantileShown(metric, of, of[field], isDrawn);
     const difference =
       before?.average === undefined || after?.average === undefined
         ? null
@@ -130,17 +159,18 @@ function* totalRows({ metrics }: Recomputed, isDrawn: boolean, all: boolean): Ge
     yield {
       metric_id: metric,
       label,
+      unit: unitOf(metric, isDrawn),
       figures_before: before?.count ?? 0,
       figures_after: after?.count ?? 0,
-      sum_before: cell(before, 'sum'),
-      sum_after: cell(after, 'sum'),
-      average_before: cell(before, 'average'),
-      average_after: cell(after, 'average'),
-      p50_before: cell(before, 'p50'),
-      p50_after: cell(after, 'p50'),
-      p90_before: cell(before, 'p90'),
-      p90_after: cell(after, 'p90'),
-      difference: shown(metric, difference, isDrawn),
+      sum_before: shown(metric, before?.sum, isDrawn),
+      sum_after: shown(metric, after?.sum, isDrawn),
+      average_before: average(before),
+      average_after: average(after),
+      p50_before: quantile(before, 'p50'),
+      p50_after: quantile(after, 'p50'),
+      p90_before: quantile(before, 'p90'),
+      p90_after: quantile(after, 'p90'),
+      difference: averageShown(metric, difference, isDrawn),
       figures_differing: differencesCount,
     };
   }
@@ -153,6 +183,7 @@ function* figureRows({ differences }: Recomputed, isDrawn: boolean): Generator<R
     yield {
       metric_id: one.metric,
       label: one.dims.label,
+      unit: unitOf(one.metric, isDrawn),
       level: one.level,
       key: one.key,
       at: formatInstant(one.at),

@@ -78,6 +78,7 @@ describe.each(['events', 'store'] as const)('R1 read from %s', (source) => {
       expect.objectContaining({
         metric_id: 'responseTime',
         label: 'human',
+        unit: 'ms',
         figures_before: 4,
         figures_after: 4,
         sum_before: 510_000,
@@ -93,6 +94,7 @@ describe.each(['events', 'store'] as const)('R1 read from %s', (source) => {
       expect.objectContaining({
         key: 'default/chat/u1/1',
         at: '2026-03-03T09:03:00.000Z',
+        unit: 'ms',
         before: 60_000,
         after: 50_000,
         difference: -10_000,
@@ -107,6 +109,27 @@ describe.each(['events', 'store'] as const)('R1 read from %s', (source) => {
     expect(stdout).toBe('');
     expect(stderr).toMatch(/options that differ: none; 0 figures differ/);
   });
+});
+
+it('recompute names the unit of its columns, and shows no more digits of a quantile than it has', async () => {
+  const args = ['recompute', 'docs/examples/working-week.ndjson', '--definition', 'zendesk'];
+  const [columns, ...rows] = await linesOf([...args, '--all', '--format', 'csv']);
+  expect(columns).toMatch(/^metric_id,label,unit,figures_before,/);
+  const places = ['unit', 'figures_before', 'p50_before'].map((name) =>
+    (columns ?? '').split(',').indexOf(name),
+  );
+  const read = rows
+    .filter((row) => row !== '')
+    .map((row) => {
+      const cells = row.split(',');
+      return places.map((place) => cells[place] ?? '');
+    });
+  expect(new Set(read.map(([unit]) => unit))).toContain('ms');
+  const estimates = read.filter(([, figures, p50]) => Number(figures) > 16 && Number(p50) >= 100);
+  expect(estimates.length).toBeGreaterThan(5);
+  for (const [, , p50 = ''] of estimates) expect(p50).toMatch(/^\d{3}0*$/);
+  const drawn = await linesOf([...args, '--format', 'table']);
+  expect(drawn.join('')).toMatch(/firstResponseTime +│ s +│/);
 });
 
 it.concurrent.each<[string, () => readonly string[], RegExp]>([
