@@ -14,7 +14,7 @@ import { DURATION_EXPECTED, parseDuration } from '../time/duration.ts';
 import { formatInstant, parseInstant, type EpochMs } from '../time/instant.ts';
 import { findingsOf, type Diagnosis, type Finding } from './doctor-findings.ts';
 import { counted, countInWords, printable, sizeInWords, spanInWords } from './plain-words.ts';
-import { readPolicyFile } from './replay-command.ts';
+import { readPolicyFile } from './policy-file.ts';
 
 /** The options of `holdline doctor`, as they were written. */
 export interface DoctorFlags {

@@ -1,7 +1,7 @@
 // `holdline erase`: a person leaves a store that no engine has open; where one runs, engine.eraseEndUser does the same.
 import { openEngine } from '../engine/open-engine.ts';
 import { openSqliteStore } from '../store/sqlite-store.ts';
-import { readPolicyFile } from './replay-command.ts';
+import { readPolicyFile } from './policy-file.ts';
 import { counted } from './plain-words.ts';
 
 /** The options of `holdline erase`, as they were written. */

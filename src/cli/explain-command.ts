@@ -5,7 +5,8 @@ import { Explaining, type ExplainedMeasurement, type Explanation } from '../metr
 import { formatInstant } from '../time/instant.ts';
 import { spanOfFlags, optionsOf } from './definition-flags.ts';
 import { ownOptions, takeMoments } from './moment-source.ts';
-import { endOf, readPolicyFile } from './replay-command.ts';
+import { readPolicyFile } from './policy-file.ts';
+import { endOf } from './replay-command.ts';
 
 /** The options of `holdline explain`, as they were written. */
 export interface ExplainFlags {

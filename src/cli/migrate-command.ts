@@ -9,7 +9,7 @@ import { HoldlineError } from '../events/holdline-error.ts';
 import { openSqliteStore } from '../store/sqlite-store.ts';
 import { policyOf } from './doctor-command.ts';
 import { migrationInWords } from './migration-words.ts';
-import { readPolicyFile } from './replay-command.ts';
+import { readPolicyFile } from './policy-file.ts';
 
 /** The options of `holdline migrate`, as they were written. */
 export interface MigrateFlags {

@@ -10,7 +10,8 @@ import type { Row } from '../tables/table.ts';
 import { formatInstant } from '../time/instant.ts';
 import { definitionOf, spanOfFlags, optionsOf } from './definition-flags.ts';
 import { ownOptions, takeMoments } from './moment-source.ts';
-import { endOf, readPolicyFile } from './replay-command.ts';
+import { readPolicyFile } from './policy-file.ts';
+import { endOf } from './replay-command.ts';
 import { writeRows, type TableFormat } from './table-writer.ts';
 
 /** The options of `holdline recompute`, as they were written. */

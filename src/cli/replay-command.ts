@@ -1,9 +1,10 @@
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { HoldlineError } from '../events/holdline-error.ts';
 import { TABLE_NAMES, type TableName } from '../tables/table.ts';
 import { parseInstant } from '../time/instant.ts';
 import { readLines } from './line-reader.ts';
+import { readPolicyFile } from './policy-file.ts';
 import type { EndOfTime } from './event-lines.ts';
 import { sayCounts, writeResult, type ReplayPlan } from './replay-result.ts';
 import { makeFolder } from './table-folder.ts';
@@ -91,29 +92,6 @@ export function endOf({ until, drain }: Pick<ReplayFlags, 'until' | 'drain'>): E
     'time_invalid',
     `--until expects an RFC 3339 time with offset such as 2026-03-03T09:00:00Z, found "${until}": correct it`,
   );
-}
-
-/** The partial policy in a JSON file. @throws HoldlineError input_unreadable, policy_invalid. */
-export function readPolicyFile(path: string): unknown {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
-    throw new HoldlineError(
-      'input_unreadable',
-      `cannot read the policy ${path} (${code}): check that it exists and may be read`,
-      { cause: error },
-    );
-  }
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new HoldlineError('policy_invalid', `the policy ${path} is no JSON: ${reason}`, {
-      cause: error,
-    });
-  }
 }
 
 /** Shows how far the reading has come, on a terminal only. */

@@ -40,12 +40,12 @@ it.concurrent.each<[string, () => readonly string[], RegExp]>([
   [
     'a wrong value in the policy',
     () => [file, ...policyFile('p1', '{"noReply":{"enhanced":"2 days"}}')],
-    /noReply\.enhanced.*policy_invalid/,
+    /the policy .*p1: noReply\.enhanced.*: correct the file.*policy_invalid/,
   ],
   [
     'an unknown setting in the policy',
     () => [file, ...policyFile('p2', '{"bot":{"idel":"PT1H"}}')],
-    /bot\.idel.*policy_invalid/,
+    /the policy .*p2: bot\.idel.*: correct the file.*policy_invalid/,
   ],
   ['a policy that is no JSON', () => [file, ...policyFile('p3', '{')], /p3.*policy_invalid/],
   ['a policy file that does not exist', () => [file, '--policy', 'no.json'], /input_unreadable/],
