@@ -4,6 +4,7 @@ import { dirname, resolve } from 'node:path';
 import { AGE_CLASSES, examine } from '../engine/examination.ts';
 import { HoldlineError } from '../events/holdline-error.ts';
 import { keptPolicy } from '../engine/kept-tenant.ts';
+import { ownTimeOf } from '../engine/own-time.ts';
 import { DEFAULT_POLICY } from '../policy/default-policy.ts';
 import { describePolicyIssues, isPolicyIssues, parsePolicy } from '../policy/parse-policy.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -27,34 +28,41 @@ export interface DoctorFlags {
 
 /** Looks at a store and prints what it finds. Returns the exit code. @throws HoldlineError as the opening of a store. */
 export function doctor(file: string, flags: DoctorFlags): number {
-  const now = flags.now === undefined ? Date.now() : instantOf(flags.now);
+  const now = flags.now === undefined ? undefined : instantOf(flags.now);
   const stuckAfterMs = durationOf(flags.stuckAfter);
   const asked = { now, stuckAfterMs, policyFile: flags.policy, isChecked: flags.check };
-  const diagnosis = diagnose(file, asked);
-  const findings = findingsOf(diagnosis, now);
+  const { diagnosis, judgedAt } = diagnose(file, asked);
+  const findings = findingsOf(diagnosis, judgedAt);
   process.stdout.write(
     flags.json === true
       ? `${JSON.stringify({ findings, ...diagnosis })}\n`
-      : inWords(diagnosis, findings, now),
+      : inWords(diagnosis, findings, judgedAt),
   );
   return findings.length === 0 ? 0 : 1;
 }
 
 interface Asked {
-  readonly now: EpochMs;
+  /** Undefined for the time of the store itself. */
+  readonly now: EpochMs | undefined;
   readonly stuckAfterMs: number;
   readonly policyFile: string | undefined;
   readonly isChecked: boolean;
 }
 
-function diagnose(file: string, { now, stuckAfterMs, policyFile, isChecked }: Asked): Diagnosis {
+function diagnose(
+  file: string,
+  { now: asked, stuckAfterMs, policyFile, isChecked }: Asked,
+): { readonly diagnosis: Diagnosis; readonly judgedAt: EpochMs } {
   const store = openSqliteStore({ file, readOnly: true });
   try {
+    const ownTime = asked === undefined ? ownTimeOf(store) : undefined;
+    const now = asked ?? ownTime ?? Date.now();
     const policy = policyOf(policyFile, store);
     const { lastPosition: last, checkpointPosition: checkpoint } = store;
-    return {
+    const diagnosis: Diagnosis = {
       store: file,
       at: formatInstant(now),
+      isOwnTime: ownTime !== undefined,
       isEngineRunning: isBeingWritten(file),
       schemaVersion: store.schemaVersion,
       fileBytes: bytesOf(file),
@@ -69,6 +77,7 @@ function diagnose(file: string, { now, stuckAfterMs, policyFile, isChecked }: As
       examination: examine(store, { now, policy, stuckAfterMs }),
       faults: isChecked ? store.check() : null,
     };
+    return { diagnosis, judgedAt: now };
   } finally {
     store.close();
   }
@@ -113,6 +122,9 @@ function inWords(diagnosis: Diagnosis, findings: readonly Finding[], now: EpochM
   return `${lines.map((line) => printable(line)).join('\n')}\n`;
 }
 
+const OWN_TIME =
+  ', its latest event: its deadlines fire only when its host says so, as in a replay (--now judges by another time)';
+
 function storeLines(diagnosis: Diagnosis): string[] {
   const { fileBytes, logBytes, freeBytes, journal, faults, examination } = diagnosis;
   const free = freeBytes === null ? '' : `, ${sizeInWords(freeBytes)} free on the disk`;
@@ -126,7 +138,7 @@ function storeLines(diagnosis: Diagnosis): string[] {
   const { charts, currentCharts } = examination;
   const isSame = charts === null || charts.join(' ') === currentCharts.join(' ');
   return [
-    row('judged as of', diagnosis.at),
+    row('judged as of', `${diagnosis.at}${diagnosis.isOwnTime ? OWN_TIME : ''}`),
     row(
       'engine',
       diagnosis.isEngineRunning ? 'running: it has the store open' : 'none has the store open',

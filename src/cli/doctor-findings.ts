@@ -27,6 +27,8 @@ export interface Diagnosis {
   readonly store: string;
   /** The instant judged by, RFC 3339. */
   readonly at: string;
+  /** Whether that is the latest instant of the store itself, which lives by no clock, and not the wall clock's or one asked for. */
+  readonly isOwnTime: boolean;
   /** Whether an engine has the store open for writing. */
   readonly isEngineRunning: boolean;
   readonly schemaVersion: number;

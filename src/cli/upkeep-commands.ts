@@ -19,7 +19,10 @@ function addDoctorCommand(program: Command): void {
     .argument('<file>', 'a store; an engine may have it open')
     .option('--json', 'print one JSON object')
     .option('--policy <file>', 'the policy that the engine is opened with, if it is given one')
-    .option('--now <time>', 'judge as of TIME; the wall clock without it')
+    .option(
+      '--now <time>',
+      'judge as of TIME; without it the wall clock, or the last event of a store of a replay',
+    )
     .option('--stuck-after <duration>', 'untouched for so long is stuck', 'P7D')
     .option('--no-check', 'do not read the whole file for damage')
     .addHelpText('after', '\nExit codes: 0 nothing found, 1 findings, 2 the file cannot be read.')

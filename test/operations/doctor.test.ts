@@ -108,6 +108,20 @@ describe('holdline doctor', { timeout: 60_000 }, () => {
     await engine.close();
   });
 
+  it('judges the store of a replay by its own time, and says so', async () => {
+    const file = newFile();
+    const week = 'docs/examples/working-week.ndjson';
+    expect((await holdline(['replay', week, '--store', file])).code).toBe(0);
+    const own = await holdline(['doctor', file]);
+    expect(own.stdout).toMatch(
+      /is well\.\n.*judged as of +2026-03-06T21:47.*as in a replay.*--now/s,
+    );
+    expect(own.stdout).toMatch(/timers +0 overdue, next in/);
+    const later = await holdline(['doctor', file, '--now', '2026-03-08T00:00:00Z']);
+    expect(later.stdout).toMatch(/overdue_timers/);
+    expect(later.stdout).not.toMatch(/as in a replay/);
+  });
+
   it('warns of a clock that is ahead, and of damage', async () => {
     const { engine, clock, file } = await staffed();
     await engine.dispatch({ ...message(clock, 'cid'), at: clock.now() + 3_600_000 });
