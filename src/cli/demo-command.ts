@@ -62,10 +62,10 @@ export function demoText(week: DemoWeek, isColoured: boolean): string {
     section(4, unanswered.title, story(week, unanswered.sessionId)),
     section(
       5,
-      'Session metrics by enhanced channel: median first response; average and longest response, nights included',
-      channelsTable(week),
+      'Ended sessions of enhanced channels: messages in each on average, and how long people waited, nights included',
+      `first response: median of the sessions; response, customer response: average of all; longest: of one wait\n${channelsTable(week)}`,
     ),
-    section(6, 'Work by agent, with median times', agentsTable(week)),
+    section(6, 'Work by agent: pieces of work, count each, and median times', agentsTable(week)),
     timersText(week, title('7. Timers that fired:')),
     section(8, rejectionsHeading(week), rejectionsText(week)),
     section(9, 'Try next', nextSteps(week)),

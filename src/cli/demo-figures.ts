@@ -20,7 +20,7 @@ export function channelsTable({ tables }: DemoWeek): string {
     [
       'channel',
       'sessions',
-      'agent / customer messages',
+      'messages: agent / customer',
       'first response',
       'response',
       'longest',

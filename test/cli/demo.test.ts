@@ -145,6 +145,13 @@ describe('the demo', () => {
     expect(demoText(week, true)).toContain(ESCAPE);
   });
 
+  it('says of each figure by channel what is counted, of what, and whether it is a median or an average', () => {
+    const [, part = ''] = demoText(week, false).split(/^5\. /m);
+    const [heading = '', legend = ''] = part.split('\n');
+    expect(heading).toMatch(/Ended sessions .*messages in each on average.*waited/);
+    expect(legend).toMatch(/first response: median.*response, customer response: average.*longest/);
+  });
+
   it('counts every transition once', () => {
     const [, part = ''] = demoText(week, false).split(/^2\. /m);
     const counts = [...part.split(/^3\. /m)[0]!.matchAll(/×(\d+)/g)].map(([, count]) =>
