@@ -18,9 +18,9 @@ export function refused(code: VerdictCode, message: string, rule?: RuleId): Refu
 
 /** The refusal of what needs an open session where none is. */
 export function noOpenSession({ session }: Conversation): Refused {
-  const found =
+  const message =
     session === null
-      ? 'found none so far: send what has opened one first'
-      : `found ${session.id}, which is ${session.status} and stays so (I3): leave the event out`;
-  return refused('no_session', `expected an open session, ${found}`);
+      ? 'no session has been opened yet: send what has opened one first'
+      : `session ${session.id} is ${session.status} and stays so (I3): leave the event out`;
+  return refused('no_session', message);
 }

@@ -175,8 +175,13 @@ describe('an event whose session is none', () => {
   const ENDED: readonly Step[] = [...ACTIVE, '09:03 agent.ended'];
 
   it.each([
-    ['of which none was ever open', [], '09:30 agent.ended', /none so far: send what has opened/],
-    ['after its end', ENDED, '09:30 agent.ended', /cora\/1, which is Ended .*\(I3\): leave the/],
+    [
+      'of which none was ever open',
+      [],
+      '09:30 agent.ended',
+      /no session has been opened yet: send/,
+    ],
+    ['after its end', ENDED, '09:30 agent.ended', /cora\/1 is Ended and stays so \(I3\): leave/],
     ['that no session can have', ACTIVE, naming('s1'), /^"s1" is no id of a session: use the id/],
     [
       "of somebody else's",
