@@ -4,7 +4,7 @@ import { unknownMetric } from '../metrics/unknown-metric.ts';
 import { LIVE_GAUGES } from '../metrics/live-gauges.ts';
 import type { DerivedMetric, MetricDefinition } from '../metrics/metric-definition.ts';
 import type { Row } from '../tables/table.ts';
-import { writeRows, type TableFormat } from './table-writer.ts';
+import { terminalWidth, writeRows, type TableFormat } from './table-writer.ts';
 
 /** The options of `holdline metrics`, as they were written. */
 export interface MetricsFlags {
@@ -45,7 +45,7 @@ export async function printMetrics(id: string | undefined, flags: MetricsFlags):
     return;
   }
   const columns = format === 'table' ? SHORT_COLUMNS : COLUMNS;
-  await writeRows(columns, metrics.map(catalogueRow), format, process.stdout);
+  await writeRows(columns, metrics.map(catalogueRow), format, process.stdout, terminalWidth());
   if (format === 'table') {
     process.stdout.write(`${metrics.length} metrics; holdline metrics ID shows one in full\n`);
   }

@@ -12,7 +12,7 @@ import { definitionOf, spanOfFlags, optionsOf } from './definition-flags.ts';
 import { ownOptions, takeMoments } from './moment-source.ts';
 import { readPolicyFile } from './policy-file.ts';
 import { endOf } from './replay-command.ts';
-import { writeRows, type TableFormat } from './table-writer.ts';
+import { terminalWidth, writeRows, type TableFormat } from './table-writer.ts';
 
 /** The options of `holdline recompute`, as they were written. */
 export interface RecomputeFlags {
@@ -107,8 +107,15 @@ async function writeReport(
       : '';
     process.stdout.write(`Nothing differs.${why}\n`);
   } else if (figures === true) {
-    await writeRows(FIGURES, figureRows(report, isDrawn), format, process.stdout);
-  } else await writeRows(TOTALS, totalRows(report, isDrawn, all), format, process.stdout);
+    await writeRows(FIGURES, figureRows(report, isDrawn), format, process.stdout, terminalWidth());
+  } else
+    await writeRows(
+      TOTALS,
+      totalRows(report, isDrawn, all),
+      format,
+      process.stdout,
+      terminalWidth(),
+    );
 }
 
 const shortened = ({ differences, differencesCount }: Recomputed) =>

@@ -8,7 +8,7 @@ import { readPolicyFile } from './policy-file.ts';
 import type { EndOfTime } from './event-lines.ts';
 import { sayCounts, writeResult, type ReplayPlan } from './replay-result.ts';
 import { makeFolder } from './table-folder.ts';
-import type { TableFormat } from './table-writer.ts';
+import { terminalWidth, type TableFormat } from './table-writer.ts';
 
 /** Below it the start of a thread costs more than it saves. */
 const LARGE_BYTES_MIN = 16 * 1024 * 1024;
@@ -56,7 +56,7 @@ function planOf(flags: ReplayFlags): ReplayPlan {
   const { table, out, format = 'ndjson' } = flags;
   const tables = out === undefined ? (table === undefined ? [] : [table]) : TABLE_NAMES;
   const policy = flags.policy === undefined ? undefined : readPolicyFile(flags.policy);
-  return { policy, end: endOf(flags), tables, table, out, format };
+  return { policy, end: endOf(flags), tables, table, out, format, width: terminalWidth() };
 }
 
 /** The size of a file for which a second thread pays its start; undefined for a smaller one, for standard input, and with one processor. */

@@ -17,19 +17,23 @@ export interface ReplayPlan {
   /** The folder for all tables; undefined for none. */
   readonly out: string | undefined;
   readonly format: TableFormat;
+  /** What a table that is drawn on standard output has room for, characters; Infinity for all that it needs. */
+  readonly width: number;
 }
 
 /** Writes the tables of a replay that is over. @throws HoldlineError output_unwritable. */
 export async function writeResult(
   replayed: Pick<ReplayedEvents, 'rows'>,
-  { table, out, format }: ReplayPlan,
+  { table, out, format, width }: ReplayPlan,
 ): Promise<void> {
   if (out !== undefined) {
     const pages = TABLE_NAMES.map((name) => [name, replayed.rows(name)] as const);
     await writeTables(pages, format, out);
     sayOthers(out, tablesOfOthers(out, format));
   }
-  if (table !== undefined) await writeTable(table, replayed.rows(table), format, process.stdout);
+  if (table !== undefined) {
+    await writeTable(table, replayed.rows(table), format, process.stdout, width);
+  }
 }
 
 /** Says which tables in the folder are not of this run. Whose they are nobody knows, so they stay. */

@@ -12,24 +12,33 @@ export type TableFormat = (typeof TABLE_FORMATS)[number];
 
 const ROWS_A_PIECE = 1000;
 
+/** Characters that a line of standard output has room for: Infinity where it is no terminal, and whatever reads it wants all. */
+export const terminalWidth = (): number =>
+  process.stdout.isTTY && process.stdout.columns > 0 ? process.stdout.columns : Infinity;
+
 /** Writes the rows of a table to a stream, piece by piece. */
 export async function writeTable(
   table: TableName,
   rows: Iterable<Row>,
   format: TableFormat,
   to: Writable,
+  width = Infinity,
 ): Promise<void> {
-  await writeRows(TABLES[table], rows, format, to);
+  await writeRows(TABLES[table], rows, format, to, width);
 }
 
-/** Writes rows to a stream, piece by piece. NDJSON and JSON show all that a row holds, the others these columns. */
+/**
+ * Writes rows to a stream, piece by piece. NDJSON and JSON show all that a row holds, the others these columns; what is drawn is fitted
+ * to a width in characters.
+ */
 export async function writeRows(
   columns: readonly string[],
   rows: Iterable<Row>,
   format: TableFormat,
   to: Writable,
+  width = Infinity,
 ): Promise<void> {
-  for (const piece of await piecesOf(columns, rows, format)) {
+  for (const piece of await piecesOf(columns, rows, format, width)) {
     if (!to.write(piece)) await once(to, 'drain');
   }
 }
@@ -39,6 +48,7 @@ async function piecesOf(
   columns: readonly string[],
   rows: Iterable<Row>,
   format: TableFormat,
+  width: number,
 ): Promise<Iterable<string>> {
   switch (format) {
     case 'ndjson':
@@ -51,7 +61,7 @@ async function piecesOf(
     }
     case 'table': {
       const { drawn } = await import('./table-drawing.ts');
-      return [`${drawn(columns, rows)}\n`];
+      return [`${drawn(columns, rows, width)}\n`];
     }
   }
 }
