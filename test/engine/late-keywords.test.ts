@@ -42,6 +42,7 @@ function openOn(store: MemoryStore): Engine {
     batchMax: 3,
     pendingMax: 1000,
     checkpointAfter: 4,
+    savedAtOnce: 1,
     idleAfterMs: 0,
     inMemoryMax: 1,
     firingsAtOnce: 3,
