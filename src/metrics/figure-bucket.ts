@@ -13,6 +13,7 @@ import type { Totals } from './totals.ts';
 
 /** One bucket. Its start is epoch minutes: a zone's buckets begin at whole minutes, whatever their size. */
 export class FigureBucket {
+  // What windows add up stands together: they walk over very many buckets, and each piece of memory costs them time.
   startMinute: number;
   count = 0;
   whole = 0;
@@ -20,12 +21,12 @@ export class FigureBucket {
   sumBusiness = 0;
   min = 0;
   max = 0;
-  values: QuantileSketch | null = null;
-  isLoose = false;
   isStale = false;
   members: MemberCounts | null = null;
-  edges: SpanEdges | null = null;
   missing: Map<OptionalInput, number> | null = null;
+  values: QuantileSketch | null = null;
+  isLoose = false;
+  edges: SpanEdges | null = null;
 
   constructor(startMinute: number) {
     this.startMinute = startMinute;

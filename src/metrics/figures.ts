@@ -147,10 +147,13 @@ export class Figures {
     const names = definition.countsContacts === true ? rollups.names : null;
     const totals = new Map<string, Totals>();
     const isOnlySource = this.#sources.length === 1;
+    const tail = rollups.windowStart;
+    const { rebuild } = rollups;
     const count = (series: FigureSeries, key: string) => {
-      if (isOnlySource && !totals.has(key)) {
-        totals.set(key, rollups.windowOf(series).totals(names, rollups.rebuild));
-        return;
+      if (isOnlySource) {
+        const known = totals.size;
+        totals.set(key, series.window(tail, rebuild).totals(names, rebuild));
+        if (totals.size > known) return;
       }
       // Another class of the same group, or what is still running beside it.
       const asked = { definition, group: { dimension, key }, label: undefined };

@@ -18,7 +18,7 @@ const MINUTE_MS = 60_000;
 /** The rolling window of one series. Its owner tells it of every change of the minutes. */
 export class RollingWindow {
   readonly #series: FigureSeries;
-  #total = new FigureBucket(0);
+  #total: FigureBucket;
   /** Whether the values are kept for quantiles: from the first time that anybody asks for them. */
   #hasValues = false;
   /** The first minute in the window. */
@@ -40,7 +40,7 @@ export class RollingWindow {
         this.#pass((minute[place] as FigureBucket).edges);
       }
     }
-    this.#recount(first);
+    this.#total = this.#counted(first);
   }
 
   add(minute: number, part: FigurePart): void {
@@ -69,7 +69,7 @@ export class RollingWindow {
     }
     this.#tail = tail;
     if (left === first) return;
-    if (minutes.length - left < left - first) this.#recount(left);
+    if (minutes.length - left < left - first) this.#total = this.#counted(left);
     else this.#takeOff(minutes, first, left, rebuild);
   }
 
@@ -78,7 +78,7 @@ export class RollingWindow {
     if (!this.#hasValues) {
       this.#hasValues = true;
       const { minute: minutes } = this.#series;
-      this.#recount(placeOf(minutes, this.#tail));
+      this.#total = this.#counted(placeOf(minutes, this.#tail));
     }
     return this.#fresh(rebuild);
   }
@@ -130,17 +130,18 @@ export class RollingWindow {
     }
   }
 
-  /** Adds the minutes up anew, from a place on. */
-  #recount(first: number): void {
+  /** What the minutes add up to, from a place on. */
+  #counted(first: number): FigureBucket {
     const { minute: minutes } = this.#series;
-    this.#total = new FigureBucket(0);
+    const total = new FigureBucket(0);
     if (!this.#hasValues) {
-      this.#total.mergeSums(minutes, first);
-      return;
+      total.mergeSums(minutes, first);
+      return total;
     }
     for (let place = first; place < minutes.length; place += 1) {
-      this.#total.merge(minutes[place] as FigureBucket, this.#isSketched);
+      total.merge(minutes[place] as FigureBucket, this.#isSketched);
     }
+    return total;
   }
 
   get #isSketched(): boolean {
