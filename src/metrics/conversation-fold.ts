@@ -230,11 +230,11 @@ export class ConversationFold extends FoldedSubject {
   }
 
   #end(fold: SessionFold, world: FoldWorld): void {
-    const { calculators } = this.#hearers.ofSessions;
     if (fold.isPutAway) return;
     fold.isPutAway = true;
-    for (let index = 0; index < calculators.length; index += 1) {
-      if (calculators[index]?.outlivesEnd !== true) fold.states[index] = null;
+    const { ending } = this.#hearers.ofSessions;
+    for (let place = 0; place < ending.length; place += 1) {
+      fold.states[ending[place] as number] = null;
     }
     this.closeSession(fold.situation, world.sink);
   }

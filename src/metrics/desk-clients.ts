@@ -60,11 +60,12 @@ export function lookedAt(
   clients: readonly DeskClient[],
   mode: 'exclusive' | 'perClient',
 ): readonly DeskClient[] {
-  const isSeen = ({ isVisible, isReleased }: DeskClient) => isVisible && !isReleased;
   if (mode === 'perClient') return clients.filter(isSeen);
   const foremost = clients.findLast(isSeen);
   return foremost === undefined ? [] : [foremost];
 }
+
+const isSeen = ({ isVisible, isReleased }: DeskClient) => isVisible && !isReleased;
 
 /** Where the last sign of an agent's work lets a visit end that was thought to run until `at`; never before its start. */
 export function visitEnd(

@@ -45,7 +45,7 @@ export interface DeskState {
   /** At most one, unless each client counts by itself. */
   visits: OpenVisit[];
   readonly engagements: Record<string, string>;
-  works: HeldWork[];
+  readonly works: HeldWork[];
   visitsCount: number;
 }
 
@@ -56,6 +56,8 @@ const isTarget = (visit: OpenVisit, client: DeskClient) =>
 
 /** Ends the visits to what is no longer looked at and begins those to what is. */
 export function follow(state: DeskState, heard: Observation, context: FoldContext): void {
+  // Most desks do not tell what is in front.
+  if (state.clients.length === 0 && state.visits.length === 0) return;
   const { mode } = context.options.focus;
   const targets = state.isWorking ? lookedAt(state.clients, mode) : [];
   const { visits } = state;

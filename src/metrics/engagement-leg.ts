@@ -5,6 +5,7 @@
 import type { Fact } from '../events/fact.ts';
 import type { EpochMs } from '../time/instant.ts';
 import type { FoldContext } from './calculator.ts';
+import type { RecordFields } from './metric-record.ts';
 import type { Evidence } from './observation.ts';
 import { businessSample } from './off-hours.ts';
 import { waitedWithin, type SessionWaits } from './session-waits.ts';
@@ -44,9 +45,9 @@ export interface Leg {
   readonly endUserCauses: Evidence[];
   /** The first messages of the agent; later ones matter only if all of these fail. */
   readonly firstMessages: SeenMessage[];
-  /** Ordinals of its figures, and what they say, as text. */
+  /** Ordinals of its figures, and what they say. */
   ordinals: number[];
-  told: string | null;
+  told: RecordFields['engagements'] | null;
 }
 
 const FIRST_MESSAGES_MAX = 16;
@@ -142,14 +143,16 @@ function waitingOf(
 ): Pick<LegFigures, 'replies' | 'waitCount' | 'totalWait' | 'longestWait'> {
   const stretches = waitedWithin(waits, start.at, endAt);
   const causes: Evidence[] = [];
-  let [replies, ms, businessMs] = [0, 0, 0];
+  let replies = 0;
+  let ms = 0;
+  let businessMs = 0;
   let longestWait: Span | null = null;
   for (const { from, to, wait } of stretches) {
     const business = context.businessMs(channelId, from, to);
     ms += to - from;
     businessMs += business;
     if (wait !== null) {
-      causes.push(...wait.because);
+      for (const cause of wait.because) causes.push(cause);
       if (wait.to <= endAt && wait.agentId === start.data.agentId) replies += 1;
     }
     if (longestWait === null || to - from > longestWait.ms) {

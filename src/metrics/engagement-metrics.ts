@@ -12,7 +12,6 @@ import {
   newLeg,
   shortOf,
   type Leg,
-  type SeenMessage,
 } from './engagement-leg.ts';
 import type { Evidence } from './observation.ts';
 import { dropLeg, tellLeg } from './engagement-report.ts';
@@ -26,10 +25,16 @@ interface EngagementsState {
   /** What was written at the latest instant while no engagement ran: it belongs to one that starts at that very instant. */
   before: {
     at: EpochMs;
-    endUsers: Evidence[];
-    agents: (SeenMessage & { agentId: string })[];
+    messages: EarlierMessage[];
   };
   hasAgentMessage: boolean;
+}
+
+/** A message of the customer, whose agent is null, or of an agent. */
+interface EarlierMessage {
+  readonly cause: Evidence;
+  readonly messageId: string | null;
+  readonly agentId: string | null;
 }
 
 /** Engagements of one session that may still be told anew. */
@@ -44,7 +49,7 @@ export const engagementMetrics = sessionCalculator({
     legs: [],
     waits: noWaits(),
     failed: [],
-    before: { at: -1, endUsers: [], agents: [] },
+    before: { at: -1, messages: [] },
     hasAgentMessage: false,
   }),
   on: {
@@ -95,12 +100,10 @@ function countMessage(
   // What comes at the very instant of an end belongs to what has ended.
   const isWithin = leg !== undefined && (leg.end === null || leg.end.at === at);
   if (!isWithin) {
-    rememberBefore(state, at, actor === 'EndUser', {
-      at,
-      cause,
-      messageId,
-      agentId: actor === 'Agent' ? (actorId ?? null) : null,
-    });
+    const agentId = actor === 'Agent' ? (actorId ?? null) : null;
+    if (agentId !== null || actor === 'EndUser') {
+      rememberBefore(state, at, { cause, messageId, agentId });
+    }
     return;
   }
   if (actor === 'EndUser') countEndUserMessage(leg, cause);
@@ -110,23 +113,20 @@ function countMessage(
   if (leg.end !== null) tellLeg(leg, state, context);
 }
 
-function rememberBefore(
-  state: EngagementsState,
-  at: EpochMs,
-  isEndUser: boolean,
-  { agentId, ...message }: SeenMessage & { agentId: string | null },
-): void {
-  if (state.before.at !== at) state.before = { at, endUsers: [], agents: [] };
-  if (isEndUser) state.before.endUsers.push(message.cause);
-  else if (agentId !== null) state.before.agents.push({ ...message, agentId });
+function rememberBefore({ before }: EngagementsState, at: EpochMs, message: EarlierMessage): void {
+  if (before.at === at) before.messages.push(message);
+  else {
+    before.at = at;
+    before.messages = [message];
+  }
 }
 
 function begin(state: EngagementsState, fact: Fact<'engagement.started'>): void {
   const leg = newLeg(fact);
   if (state.before.at === fact.at) {
-    for (const cause of state.before.endUsers) countEndUserMessage(leg, cause);
-    for (const { agentId, ...message } of state.before.agents) {
-      if (agentId === fact.data.agentId) countAgentMessage(leg, message);
+    for (const { cause, messageId, agentId } of state.before.messages) {
+      if (agentId === null) countEndUserMessage(leg, cause);
+      else if (agentId === leg.agentId) countAgentMessage(leg, { at: fact.at, cause, messageId });
     }
     state.before.at = -1;
   }

@@ -39,13 +39,31 @@ export function tellLeg(leg: Leg, { waits, failed }: LegSession, context: FoldCo
   const channelId = context.sessionOf(end.conversationId)?.channelId ?? '';
   const figures = figuresOf(leg, end.at, { waits, failed, channelId }, context);
   const row = rowOf(leg, end, figures, channelId, end.sessionId);
-  const told = JSON.stringify(row);
-  if (told === leg.told) return;
+  if (leg.told !== null && isSameRow(row, leg.told)) return;
   retractLeg(leg, context);
-  leg.told = told;
+  leg.told = row;
   context.put('engagements', row.engagementId, row.startAt, row);
   record(leg, row, figures, context);
 }
+
+/** Whether two rows of one engagement say the same: what cannot change in it is not compared. */
+const isSameRow = (a: Row, b: Row): boolean =>
+  a.endAt === b.endAt &&
+  a.endReason === b.endReason &&
+  a.sessionId === b.sessionId &&
+  a.ticketId === b.ticketId &&
+  a.channelId === b.channelId &&
+  a.offerTimeMs === b.offerTimeMs &&
+  a.assignmentToFirstReplyMs === b.assignmentToFirstReplyMs &&
+  a.assignmentToFirstReplyBusinessMs === b.assignmentToFirstReplyBusinessMs &&
+  a.agentMessages === b.agentMessages &&
+  a.agentReplies === b.agentReplies &&
+  a.endUserMessages === b.endUserMessages &&
+  a.totalRequesterWaitMs === b.totalRequesterWaitMs &&
+  a.averageRequesterWaitMs === b.averageRequesterWaitMs &&
+  a.longestRequesterWaitMs === b.longestRequesterWaitMs &&
+  a.ticketStatusStart === b.ticketStatusStart &&
+  a.ticketStatusEnd === b.ticketStatusEnd;
 
 /** Takes back what was said of an engagement. */
 export function dropLeg(leg: Leg, context: FoldContext): void {
@@ -55,7 +73,7 @@ export function dropLeg(leg: Leg, context: FoldContext): void {
 
 function retractLeg(leg: Leg, context: FoldContext): void {
   for (const ordinal of leg.ordinals) context.retract(ordinal);
-  leg.ordinals = [];
+  if (leg.ordinals.length > 0) leg.ordinals = [];
 }
 
 function rowOf(

@@ -155,7 +155,7 @@ export class FigureBucket {
     const hasExtremes = this.count > 0 && !this.isStale;
     return {
       count: this.count,
-      sum: this.#sum,
+      sum: this.#sum(),
       sumBusiness: this.sumBusiness,
       min: hasExtremes ? this.min : null,
       max: hasExtremes ? this.max : null,
@@ -182,7 +182,7 @@ export class FigureBucket {
   }
 
   /** Divided once, so that equal sums read alike however they came about. */
-  get #sum(): number {
+  #sum(): number {
     const { whole, micros } = this;
     if (micros === 0) return whole;
     const inMicros = whole * MICROS + micros;

@@ -133,7 +133,7 @@ export class SeriesWalk {
   take(to: number, into: FigureBucket): void {
     const { isSketched } = this.#series.rule;
     for (let bucket = this.#next(to); bucket !== null; bucket = this.#next(to)) {
-      if (bucket.isStale) this.#rebuild(this.#series, bucket, this.#grainName);
+      if (bucket.isStale) this.#rebuild(this.#series, bucket, this.#grainName());
       this.#measure(bucket);
       into.merge(bucket, isSketched);
       this.#place += 1;
@@ -146,14 +146,14 @@ export class SeriesWalk {
     into.sumBusiness += businessMs;
   }
 
-  get #grainName(): KeptGrain {
+  #grainName(): KeptGrain {
     return KEPT_GRAINS[this.#grain] as KeptGrain;
   }
 
   /** The next bucket that starts before a minute: days first, minutes last. */
   #next(to: number): FigureBucket | null {
     for (;;) {
-      const bucket = this.#series[this.#grainName][this.#place];
+      const bucket = this.#series[this.#grainName()][this.#place];
       if (bucket !== undefined) return bucket.startMinute < to ? bucket : null;
       if (this.#grain === 0) return null;
       this.#grain -= 1;
@@ -164,10 +164,10 @@ export class SeriesWalk {
   #skip(from: number): void {
     if (this.#meter === null) {
       const grains = this.#series;
-      while (this.#grain > 0 && (grains[this.#grainName].at(-1)?.startMinute ?? -1) < from) {
+      while (this.#grain > 0 && (grains[this.#grainName()].at(-1)?.startMinute ?? -1) < from) {
         this.#grain -= 1;
       }
-      this.#place = placeOf(grains[this.#grainName], from);
+      this.#place = placeOf(grains[this.#grainName()], from);
       return;
     }
     for (let bucket = this.#next(from); bucket !== null; bucket = this.#next(from)) {
@@ -179,7 +179,7 @@ export class SeriesWalk {
   #measure({ startMinute, edges }: FigureBucket): void {
     if (this.#meter === null || edges === null) return;
     this.#meter.pass((startMinute - this.#minute) * MINUTE_MS);
-    const length = this.#kept.length(this.#grainName, startMinute);
+    const length = this.#kept.length(this.#grainName(), startMinute);
     this.#meter.passOver(edges, length * MINUTE_MS);
     this.#minute = startMinute + length;
   }

@@ -149,6 +149,7 @@ function reply(
 
 /** The visit to a conversation; where clients count by themselves, that of the foremost one. */
 function visitTo(state: DeskState, conversationId: string): OpenVisit | undefined {
+  if (state.visits.length === 0) return undefined;
   const visits = state.visits.filter((visit) => visit.conversationId === conversationId);
   if (visits.length < 2) return visits[0];
   const foremost = state.clients.findLast((client) =>
@@ -175,11 +176,15 @@ function disengage(state: DeskState, { conversationId, data }: EngagementFact): 
 
 function letGo(state: DeskState, fact: WorkFact, context: FoldContext): void {
   const { at, conversationId, sessionId, data } = fact;
-  const work = state.works.find(
-    (held) => held.conversationId === conversationId && held.attempt === data.attempt,
-  );
+  const { works } = state;
+  let place = 0;
+  let work = works[0];
+  while (work !== undefined) {
+    if (work.conversationId === conversationId && work.attempt === data.attempt) break;
+    work = works[++place];
+  }
   if (work === undefined) return;
-  state.works = state.works.filter((held) => held !== work);
+  works.splice(place, 1);
   if (sessionId === null) return;
   const { idleMs } = context.options.focus;
   for (const visit of state.visits) {

@@ -73,7 +73,7 @@ export class FoldStep implements FoldContext {
   }
 
   get subjectId(): string {
-    return this.#current.id;
+    return this.#current().id;
   }
 
   get session(): SessionSituation | null {
@@ -105,7 +105,7 @@ export class FoldStep implements FoldContext {
     const session = draft.sessionId === null ? null : this.#session;
     const own = isAnother(draft, session) ? null : session;
     const measurement = this.#measure(metric, draft, session, own);
-    return this.#current.record(measurement, own, this.#world.sink, draft.isLasting);
+    return this.#current().record(measurement, own, this.#world.sink, draft.isLasting);
   }
 
   tell(metric: MetricDefinition, figure: Figure | FigureDraft): void {
@@ -113,7 +113,7 @@ export class FoldStep implements FoldContext {
     const session = draft.sessionId === null ? null : this.#session;
     const own = isAnother(draft, session) ? null : session;
     const measurement = this.#measure(metric, draft, session, own);
-    this.#current.tell(measurement, own, this.#world.sink);
+    this.#current().tell(measurement, own, this.#world.sink);
   }
 
   count(
@@ -165,8 +165,8 @@ export class FoldStep implements FoldContext {
       agentId === null ? NO_TEAMS : this.#world.setup.teamsAt(agentId, at),
       label,
     );
-    const measurement = new Measurement(this.#measured, this.#measured, dims, this.#evidence);
-    this.#current.tell(measurement, session, this.#world.sink);
+    const measurement = new Measurement(this.#measured, this.#measured, dims, this.#evidence());
+    this.#current().tell(measurement, session, this.#world.sink);
   }
 
   #drafted(figure: Figure | FigureDraft): FigureDraft {
@@ -228,16 +228,16 @@ export class FoldStep implements FoldContext {
   }
 
   retract(ordinal: number): void {
-    if (!this.isProvisional) this.#current.retract(ordinal, this.#world.sink);
+    if (!this.isProvisional) this.#current().retract(ordinal, this.#world.sink);
   }
 
   amend(ordinal: number, change: FigureChange): number {
     if (this.isProvisional) return ordinal;
-    return this.#current.amend(ordinal, change, this.#evidence[0] ?? null, this.#world.sink);
+    return this.#current().amend(ordinal, change, this.#evidence()[0] ?? null, this.#world.sink);
   }
 
   release(ordinal: number): void {
-    if (!this.isProvisional) this.#current.release(ordinal);
+    if (!this.isProvisional) this.#current().release(ordinal);
   }
 
   get keepsRecords(): boolean {
@@ -256,7 +256,8 @@ export class FoldStep implements FoldContext {
     this.derived.push(derived);
   }
 
-  get #current(): FoldedSubject {
+  // A private getter would be a call into the runtime.
+  #current(): FoldedSubject {
     assertInvariant(
       this.#subject !== null,
       'expected a context in use, found one outside any call',
@@ -265,7 +266,7 @@ export class FoldStep implements FoldContext {
   }
 
   /** The observation's own name, and nothing else: shared by all figures that rest on it alone. */
-  get #evidence(): readonly Evidence[] {
+  #evidence(): readonly Evidence[] {
     if (this.#own !== null) return this.#own;
     const source = this.#source;
     this.#own = source === null ? NO_EVIDENCE : [evidenceOf(source)];
@@ -273,7 +274,7 @@ export class FoldStep implements FoldContext {
   }
 
   #evidenceWith(because: readonly Evidence[] | undefined): readonly Evidence[] {
-    const own = this.#evidence;
+    const own = this.#evidence();
     if (because === undefined) return own;
     const [id] = own;
     return id === undefined || because.includes(id) ? because : [...because, id];

@@ -25,6 +25,8 @@ export class Hearers<C extends Calculator = Calculator> {
   readonly calculators: readonly C[];
   /** Those whom the passing of time alone may change. */
   readonly reaching: readonly Reacher[];
+  /** Places of the states that go with the end of a session. */
+  readonly ending: readonly number[];
   readonly #byType = new Map<string, Hearer[]>();
   /** Those who hear of messages, by who wrote them. */
   readonly #byWriter: Readonly<Record<MessageWriter, Hearer[]>> = {
@@ -38,6 +40,9 @@ export class Hearers<C extends Calculator = Calculator> {
     this.calculators = calculators;
     this.reaching = calculators.flatMap((calculator, index) =>
       'reach' in calculator ? [{ index, calculator }] : [],
+    );
+    this.ending = calculators.flatMap((calculator, index) =>
+      calculator.subject === 'session' && calculator.outlivesEnd !== true ? [index] : [],
     );
     calculators.forEach((calculator, index) => {
       const outlivesEnd = calculator.subject !== 'session' || calculator.outlivesEnd === true;

@@ -30,6 +30,12 @@ interface KeptMessage {
   readonly isOutbound: boolean;
   readonly actorType: string;
   readonly actorId: string | null;
+  /** What was said of it since; null while nobody has said anything: most messages are never spoken of. */
+  course: Course | null;
+}
+
+/** What the provider has said of a message. */
+interface Course {
   status: Status;
   statusCode: string | number | null;
   sentAt: EpochMs | null;
@@ -79,8 +85,8 @@ export const messageDeliveries = conversationCalculator({
   definitions: DELIVERY_METRICS,
   start: (): Deliveries => ({ messages: [], receiptedId: null, silent: [] }),
   rest: ({ messages, silent }, context) => {
-    for (const { failures } of messages) {
-      for (const figure of failures ?? NONE) context.release(figure);
+    for (const { course } of messages) {
+      for (const figure of course?.failures ?? NONE) context.release(figure);
     }
     for (const { figure } of silent) context.release(figure);
     return { messages: [], receiptedId: null, silent: [] };
@@ -94,8 +100,7 @@ export const messageDeliveries = conversationCalculator({
       fail(state, messageId, statusCode, context),
     'session.ended': (state, { sessionId }, context) => {
       const own = state.messages.filter((one) => one.isOutbound && one.sessionId === sessionId);
-      if (own.length === 0 || sessionId === null || own.some(({ hasReceipt }) => hasReceipt))
-        return;
+      if (own.length === 0 || sessionId === null || own.some(hasReceipt)) return;
       const figure = context.record(deliveryLatency, {
         level: 'ses',
         key: sessionId,
@@ -122,17 +127,11 @@ function keep(state: Deliveries, fact: Fact<'message.recorded'>, context: FoldCo
     isOutbound,
     actorType: actor,
     actorId,
-    status: isOutbound ? 'pending' : 'received',
-    statusCode: null,
-    sentAt: null,
-    deliveredAt: null,
-    hasReceipt: false,
-    isRead: false,
-    failures: null,
+    course: null,
   };
   state.messages.push(message);
   const oldest = state.messages.length > KEPT_MAX ? state.messages.shift() : undefined;
-  for (const figure of oldest?.failures ?? NONE) context.release(figure);
+  for (const figure of oldest?.course?.failures ?? NONE) context.release(figure);
   if (isOutbound) {
     context.count(outboundMessages, sessionId, 1, actor, actor === 'Agent' ? actorId : null);
   }
@@ -148,28 +147,48 @@ function advance(
 ): void {
   const message = find(state, messageId);
   if (message === undefined || !message.isOutbound) return;
-  noteReceipt(state, message, context);
-  const { deliveredAt, isRead } = message;
-  if (status === 'sent') message.sentAt ??= at;
-  else arrive(message, at, context);
+  const course = courseOf(message);
+  noteReceipt(state, message, course, context);
+  const { deliveredAt, isRead } = course;
+  if (status === 'sent') course.sentAt ??= at;
+  else arrive(message, course, at, context);
   if (status === 'read' && !isRead) {
-    message.isRead = true;
+    course.isRead = true;
     count(readMessages, message, context);
     if (deliveredAt !== null) span(readLatency, message, deliveredAt, context);
   }
-  if (message.status === 'failed') {
-    for (const figure of message.failures ?? NONE) context.retract(figure);
-    message.failures = null;
-  } else if (PROGRESS[status] <= PROGRESS[message.status]) return;
-  message.status = status;
-  message.statusCode = statusCode ?? null;
+  if (course.status === 'failed') {
+    for (const figure of course.failures ?? NONE) context.retract(figure);
+    course.failures = null;
+  } else if (PROGRESS[status] <= PROGRESS[course.status]) return;
+  course.status = status;
+  course.statusCode = statusCode ?? null;
   put(message, context);
 }
 
-function arrive(message: KeptMessage, at: EpochMs, context: FoldContext): void {
-  if (message.deliveredAt !== null) return;
-  message.deliveredAt = at;
-  span(deliveryLatency, message, message.sentAt ?? message.at, context);
+/** What was said of a message, begun where nothing was. */
+function courseOf(message: KeptMessage): Course {
+  message.course ??= {
+    status: statusOf(message),
+    statusCode: null,
+    sentAt: null,
+    deliveredAt: null,
+    hasReceipt: false,
+    isRead: false,
+    failures: null,
+  };
+  return message.course;
+}
+
+const statusOf = ({ course, isOutbound }: KeptMessage): Status =>
+  course?.status ?? (isOutbound ? 'pending' : 'received');
+
+const hasReceipt = ({ course }: KeptMessage) => course?.hasReceipt === true;
+
+function arrive(message: KeptMessage, course: Course, at: EpochMs, context: FoldContext): void {
+  if (course.deliveredAt !== null) return;
+  course.deliveredAt = at;
+  span(deliveryLatency, message, course.sentAt ?? message.at, context);
 }
 
 function fail(
@@ -180,26 +199,33 @@ function fail(
 ): void {
   const message = find(state, messageId);
   if (message === undefined) return;
-  if (message.isOutbound) noteReceipt(state, message, context);
-  for (const figure of message.failures ?? NONE) context.retract(figure);
-  message.status = 'failed';
-  message.statusCode = statusCode;
+  const course = courseOf(message);
+  if (message.isOutbound) noteReceipt(state, message, course, context);
+  for (const figure of course.failures ?? NONE) context.retract(figure);
+  course.status = 'failed';
+  course.statusCode = statusCode;
   const label = `${message.actorType} ${statusCode}`;
-  message.failures = [count(messageDeliveryFailures, message, context, label, true)];
+  course.failures = [count(messageDeliveryFailures, message, context, label, true)];
   if (message.isOutbound) {
-    message.failures.push(count(failedOutboundMessages, message, context, null, true));
+    course.failures.push(count(failedOutboundMessages, message, context, null, true));
   }
   put(message, context);
 }
 
 /** The first word of a message: its channel has receipts after all. */
-function noteReceipt(state: Deliveries, message: KeptMessage, context: FoldContext): void {
-  if (message.hasReceipt) return;
-  message.hasReceipt = true;
+function noteReceipt(
+  state: Deliveries,
+  message: KeptMessage,
+  course: Course,
+  context: FoldContext,
+): void {
+  if (course.hasReceipt) return;
+  course.hasReceipt = true;
   const { sessionId } = message;
   const isFirst = state.receiptedId !== sessionId && !state.messages.some(isOther(message));
   state.receiptedId = sessionId;
   if (isFirst) count(receiptedSessions, message, context);
+  if (state.silent.length === 0) return;
   const place = state.silent.findIndex((one) => one.sessionId === sessionId);
   const [silent] = place === -1 ? [] : state.silent.splice(place, 1);
   if (silent !== undefined) context.retract(silent.figure);
@@ -207,11 +233,16 @@ function noteReceipt(state: Deliveries, message: KeptMessage, context: FoldConte
 
 /** Whether a message is another one of the same session that has a receipt. */
 const isOther = (message: KeptMessage) => (one: KeptMessage) =>
-  one !== message && one.sessionId === message.sessionId && one.hasReceipt;
+  one !== message && one.sessionId === message.sessionId && hasReceipt(one);
 
 /** The latest are looked at first: receipts rarely come late, and an id that is used again is the later message. */
-const find = ({ messages }: Deliveries, messageId: string) =>
-  messages.findLast((message) => message.messageId === messageId);
+function find({ messages }: Deliveries, messageId: string): KeptMessage | undefined {
+  for (let place = messages.length - 1; place >= 0; place -= 1) {
+    const message = messages[place] as KeptMessage;
+    if (message.messageId === messageId) return message;
+  }
+  return undefined;
+}
 
 function count(
   metric: MetricDefinition,
@@ -247,7 +278,8 @@ function span(
 
 function put(message: KeptMessage, context: FoldContext): void {
   if (!context.keepsRecords) return;
-  const { messageId, sessionId, at, isOutbound, actorType, actorId, status, statusCode } = message;
+  const { messageId, sessionId, at, isOutbound, actorType, actorId, course } = message;
+  const statusCode = course?.statusCode ?? null;
   context.put('messages', `${context.subjectId}/${messageId}`, at, {
     messageId,
     sessionId,
@@ -255,7 +287,7 @@ function put(message: KeptMessage, context: FoldContext): void {
     direction: isOutbound ? 'outbound' : 'inbound',
     actorType,
     actorId,
-    status,
+    status: statusOf(message),
     statusCode: statusCode === null ? null : String(statusCode),
   });
 }

@@ -44,7 +44,7 @@ export class RollingWindow {
   }
 
   add(minute: number, part: FigurePart): void {
-    if (minute >= this.#tail) this.#total.add(part, this.#isSketched);
+    if (minute >= this.#tail) this.#total.add(part, this.#isSketched());
   }
 
   subtract(minute: number, part: FigurePart): void {
@@ -139,12 +139,12 @@ export class RollingWindow {
       return total;
     }
     for (let place = first; place < minutes.length; place += 1) {
-      total.merge(minutes[place] as FigureBucket, this.#isSketched);
+      total.merge(minutes[place] as FigureBucket, this.#isSketched());
     }
     return total;
   }
 
-  get #isSketched(): boolean {
+  #isSketched(): boolean {
     return this.#hasValues && this.#series.rule.isSketched;
   }
 

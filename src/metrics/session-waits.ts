@@ -76,5 +76,11 @@ export function waitedWithin(
   if (openSince !== null && Math.max(openSince, from) < to) {
     found.push({ from: Math.max(openSince, from), to, wait: null });
   }
-  return found.toSorted((a, b) => a.from - b.from);
+  for (let place = 1; place < found.length; place += 1) {
+    // Only waits that were told anew stand out of order.
+    if ((found[place - 1] as Waited).from > (found[place] as Waited).from) {
+      return found.toSorted((a, b) => a.from - b.from);
+    }
+  }
+  return found;
 }

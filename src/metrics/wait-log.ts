@@ -27,7 +27,7 @@ export interface CustomerRun {
   lastAt: EpochMs;
   lastId: Evidence;
   /** What followed, in order, up to the customer's next message. */
-  readonly replies: LoggedReply[];
+  replies: LoggedReply[];
 }
 
 /** One wait: from the customer's messages to the reply that stands; null while there is none. */
@@ -71,8 +71,11 @@ export function logAsk(log: WaitLog, at: EpochMs, id: Evidence): void {
 
 /** Takes a reply in; one before any message of the customer answers nothing. */
 export function logReply({ runs }: WaitLog, reply: LoggedReply): void {
-  const replies = runs.at(-1)?.replies;
-  if (replies !== undefined && replies.length < REPLIES_MAX) replies.push(reply);
+  const run = runs.at(-1);
+  if (run === undefined) return;
+  // Most runs have one reply: a list that is pushed to at first has room for seventeen.
+  if (run.replies.length === 0) run.replies = [reply];
+  else if (run.replies.length < REPLIES_MAX) run.replies.push(reply);
 }
 
 /** The reply by its message's id; undefined where none is kept. The latest are looked at first: receipts rarely come late. */
