@@ -70,8 +70,7 @@ export const botOutcomes = sessionCalculator<BotSession>({
     },
     'session.ended': (state, { sessionId, data }, context) => {
       if (state.beganWithBot !== true || sessionId === null) return;
-      const label = outcomeOf(state, data.reason);
-      context.tell(botSessions, { level: 'ses', key: sessionId, value: 1, label });
+      context.count(botSessions, sessionId, 1, outcomeOf(state, data.reason), null);
     },
   },
 });

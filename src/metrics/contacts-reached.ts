@@ -68,7 +68,11 @@ export const contactsReached = conversationCalculator<Reached>({
       const { actorId: agentId = null } = data;
       const label = data.proactive === true ? 'agent' : 'automation';
       const key = fact.sessionId ?? context.subjectId;
-      context.tell(proactiveMessages, { level: 'ses', key, agentId, value: 1, label });
+      const figure = context.figure('ses', key);
+      figure.agentId = agentId;
+      figure.value = 1;
+      figure.label = label;
+      context.tell(proactiveMessages, figure);
     },
     'endUser.updated': (state, { at, contactId }, context) => {
       if (contactId === undefined || contactId === state.key || at >= state.until) return;

@@ -101,13 +101,10 @@ export const messageDeliveries = conversationCalculator({
     'session.ended': (state, { sessionId }, context) => {
       const own = state.messages.filter((one) => one.isOutbound && one.sessionId === sessionId);
       if (own.length === 0 || sessionId === null || own.some(hasReceipt)) return;
-      const figure = context.record(deliveryLatency, {
-        level: 'ses',
-        key: sessionId,
-        missing: 'receipts',
-        isLasting: true,
-      });
-      state.silent.push({ sessionId, figure });
+      const nothing = context.figure('ses', sessionId);
+      nothing.missing = 'receipts';
+      nothing.isLasting = true;
+      state.silent.push({ sessionId, figure: context.record(deliveryLatency, nothing) });
       const first = state.silent.length > SILENT_MAX ? state.silent.shift() : undefined;
       if (first !== undefined) context.release(first.figure);
     },

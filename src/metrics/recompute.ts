@@ -148,12 +148,23 @@ export class Recomputation {
 
   /** What an instant has brought under both: the same figures in the same order, most often. */
   #compare(tenant: string, { told }: BothFolds): void {
-    const [before, after] = [told.before.splice(0), told.after.splice(0)];
-    for (const { measurement, sign } of before) this.#before.add(measurement, sign);
-    for (const { measurement, sign } of after) this.#after.add(measurement, sign);
-    if (before.length === after.length && before.every((one, index) => isSame(one, after[index]))) {
-      return;
+    if (told.before.length === 0 && told.after.length === 0) return;
+    let isAllSame = told.before.length === told.after.length;
+    for (let place = 0; place < told.before.length; place += 1) {
+      const one = told.before[place] as Told;
+      this.#before.add(one.measurement, one.sign);
+      isAllSame &&= isSame(one, told.after[place]);
     }
+    for (let place = 0; place < told.after.length; place += 1) {
+      const one = told.after[place] as Told;
+      this.#after.add(one.measurement, one.sign);
+    }
+    if (!isAllSame) this.#compareEach(tenant, told.before.slice(), told.after.slice());
+    while (told.before.length > 0) told.before.pop();
+    while (told.after.length > 0) told.after.pop();
+  }
+
+  #compareEach(tenant: string, before: readonly Told[], after: Told[]): void {
     const left = before.filter((one) => !takeSame(one, after));
     for (const { measurement, sign } of left) {
       if (sign < 0) continue;
@@ -171,11 +182,15 @@ export class Recomputation {
     // Known by another key, a ticket's or a session's: the same figure.
     if (before !== undefined && after !== undefined && hasSameValue(before, after)) return;
     this.#differencesCount += 1;
-    for (const name of new Set([difference.before, difference.after].flatMap(namesOf))) {
-      this.#differing.set(name, (this.#differing.get(name) ?? 0) + 1);
-    }
+    const [first, second] = [nameIn(before), nameIn(after)];
+    if (first !== null) this.#count(first);
+    if (second !== null && second !== first) this.#count(second);
     const { differencesMax = DIFFERENCES_MAX } = this.#wish;
     if (this.#differences.length < differencesMax) this.#differences.push(difference);
+  }
+
+  #count(name: string): void {
+    this.#differing.set(name, (this.#differing.get(name) ?? 0) + 1);
   }
 }
 
@@ -220,8 +235,8 @@ class BothFolds {
 
 const nameOf = (metric: string, label: string | null) => `${metric}\n${label ?? ''}`;
 
-const namesOf = (measurement: Measurement | undefined) =>
-  measurement === undefined ? [] : [nameOf(measurement.metric, measurement.dims.label)];
+const nameIn = (measurement: Measurement | undefined) =>
+  measurement === undefined ? null : nameOf(measurement.metric, measurement.dims.label);
 
 function isSame(one: Told, other: Told | undefined): boolean {
   if (other === undefined || one.sign !== other.sign) return false;

@@ -137,10 +137,10 @@ function end(
     context.span(acceptedSessionLength, key, acceptedAt, null, null);
     return;
   }
-  const ofSession = { level: 'ses', key } as const;
-  context.tell(acceptedSessionLength, { ...ofSession, missing: 'acceptance' });
+  const nothing = context.figure('ses', key);
+  nothing.missing = 'acceptance';
+  context.tell(acceptedSessionLength, nothing);
   if (origin === 'AgentInitiated') return;
-  context.tell(firstEngagementTime, { ...ofSession, missing: 'acceptance' });
-  if (state.isAssigned) return;
-  context.tell(timeToFirstAssignment, { ...ofSession, missing: 'acceptance' });
+  context.tell(firstEngagementTime, nothing);
+  if (!state.isAssigned) context.tell(timeToFirstAssignment, nothing);
 }

@@ -49,19 +49,18 @@ export const transfers = sessionCalculator({
     'session.transferred': (state, { sessionId, data }, context) => {
       if (sessionId === null) return;
       state.count += 1;
-      context.tell(transfersOut, {
-        level: 'ses',
-        key: sessionId,
-        value: 1,
-        agentId: data.fromAgentId ?? null,
-        label: data.toKind,
-      });
+      context.count(transfersOut, sessionId, 1, data.toKind, data.fromAgentId ?? null);
     },
     'work.accepted': (state, { data }, context) => {
       const { agentId, isTransfer, workId: key, queueId = null } = data;
       if (agentId === undefined) return;
       state.isHandled = true;
-      if (isTransfer) context.tell(transfersIn, { level: 'aw', key, value: 1, agentId, queueId });
+      if (!isTransfer) return;
+      const figure = context.figure('aw', key);
+      figure.value = 1;
+      figure.agentId = agentId;
+      figure.queueId = queueId;
+      context.tell(transfersIn, figure);
     },
     'session.ended': ({ count: value, isHandled }, { sessionId }, context) => {
       if (!isHandled || sessionId === null) return;

@@ -182,16 +182,14 @@ function recordActivity(
   at: EpochMs,
   context: FoldContext,
 ): void {
-  context.tell(metric, {
-    level: 'agt',
-    key: context.subjectId,
-    at,
-    since,
-    agentId: context.subjectId,
-    label: metric === busyTime ? LABELS[presence] : null,
-    sessionId: null,
-    because: activityBecause === null ? [] : [activityBecause],
-  });
+  const figure = context.figure('agt', context.subjectId);
+  figure.at = at;
+  figure.since = since;
+  figure.agentId = context.subjectId;
+  figure.label = metric === busyTime ? LABELS[presence] : null;
+  figure.sessionId = null;
+  figure.because = activityBecause === null ? [] : [activityBecause];
+  context.tell(metric, figure);
 }
 
 /** What is said to be missing for an agent who works and whose presence nobody reports. */
