@@ -10,13 +10,6 @@ import type { Evidence } from './observation.ts';
 import { businessSample } from './off-hours.ts';
 import { waitedWithin, type SessionWaits } from './session-waits.ts';
 
-/** A message in short. */
-export interface SeenMessage {
-  readonly at: EpochMs;
-  readonly cause: Evidence;
-  readonly messageId: string | null;
-}
-
 /** A fact about an engagement in short. */
 type Told<T extends 'engagement.started' | 'engagement.ended'> = Pick<
   Fact<T>,
@@ -43,8 +36,12 @@ export interface Leg {
   /** What the counts rest on: the events of the first messages of each. */
   readonly agentCauses: Evidence[];
   readonly endUserCauses: Evidence[];
-  /** The first messages of the agent; later ones matter only if all of these fail. */
-  readonly firstMessages: SeenMessage[];
+  /**
+   * Instants and ids of the first messages of the agent, in the order of `agentCauses`; later ones matter only if all of these fail. Two lists,
+   * for a list of numbers alone is the smallest there is.
+   */
+  readonly firstAts: EpochMs[];
+  readonly firstIds: (string | null)[];
   /** Ordinals of its figures, and what they say. */
   ordinals: number[];
   told: RecordFields['engagements'] | null;
@@ -64,16 +61,24 @@ export const newLeg = (fact: Fact<'engagement.started'>): Leg => ({
   endUserMessages: 0,
   agentCauses: [],
   endUserCauses: [],
-  firstMessages: [],
+  firstAts: [],
+  firstIds: [],
   ordinals: [],
   told: null,
 });
 
 /** Counts a message of the engaged agent. */
-export function countAgentMessage(leg: Leg, message: SeenMessage): void {
+export function countAgentMessage(
+  leg: Leg,
+  at: EpochMs,
+  cause: Evidence,
+  messageId: string | null,
+): void {
   leg.agentMessages += 1;
-  if (leg.agentCauses.length < CAUSES_MAX) leg.agentCauses.push(message.cause);
-  if (leg.firstMessages.length < FIRST_MESSAGES_MAX) leg.firstMessages.push(message);
+  if (leg.agentCauses.length < CAUSES_MAX) leg.agentCauses.push(cause);
+  if (leg.firstAts.length === FIRST_MESSAGES_MAX) return;
+  leg.firstAts.push(at);
+  leg.firstIds.push(messageId);
 }
 
 /** Counts a message of the customer. */
@@ -172,22 +177,26 @@ const divided = ({ ms, businessMs, because }: Span, by: number): Span => ({
 
 /** Counted from the start: an agent who had the conversation before, while the customer was silent, could not be expected to write. */
 function firstReplyOf(
-  { start, firstMessages }: Leg,
+  { start, agentCauses, firstAts, firstIds }: Leg,
   failed: readonly string[],
   channelId: string,
   context: FoldContext,
 ): { readonly firstReply: Span | null; readonly isOffHours: boolean } {
-  const first = firstMessages.find(
-    ({ messageId }) => messageId === null || !failed.includes(messageId),
-  );
+  let place = 0;
+  for (; place < firstIds.length; place += 1) {
+    const messageId = firstIds[place] as string | null;
+    if (messageId === null || !failed.includes(messageId)) break;
+  }
   const { offHours } = context.options;
   const isOffHours = context.businessMs(channelId, start.at, start.at + 1) === 0;
   if (isOffHours && offHours === 'exclude') return { firstReply: null, isOffHours: true };
-  if (first === undefined) return { firstReply: null, isOffHours: false };
+  const firstAt = firstAts[place];
+  if (firstAt === undefined) return { firstReply: null, isOffHours: false };
   // Begun while open, it is a sample whatever came then.
   const choice = isOffHours ? offHours : 'zero';
-  const span = { from: start.at, to: first.at };
+  const span = { from: start.at, to: firstAt };
   const businessMs = businessSample(channelId, span, choice, context) ?? 0;
-  const firstReply = { ms: first.at - start.at, businessMs, because: [first.cause] };
+  const because = [agentCauses[place] as Evidence];
+  const firstReply = { ms: firstAt - start.at, businessMs, because };
   return { firstReply, isOffHours: false };
 }

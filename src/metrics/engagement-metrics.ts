@@ -108,7 +108,7 @@ function countMessage(
   }
   if (actor === 'EndUser') countEndUserMessage(leg, cause);
   else if (actor === 'Agent' && actorId === leg.agentId) {
-    countAgentMessage(leg, { at, cause, messageId });
+    countAgentMessage(leg, at, cause, messageId);
   } else return;
   if (leg.end !== null) tellLeg(leg, state, context);
 }
@@ -126,12 +126,14 @@ function begin(state: EngagementsState, fact: Fact<'engagement.started'>): void 
   if (state.before.at === fact.at) {
     for (const { cause, messageId, agentId } of state.before.messages) {
       if (agentId === null) countEndUserMessage(leg, cause);
-      else if (agentId === leg.agentId) countAgentMessage(leg, { at: fact.at, cause, messageId });
+      else if (agentId === leg.agentId) countAgentMessage(leg, fact.at, cause, messageId);
     }
     state.before.at = -1;
   }
   if (state.legs.length === LEGS_MAX) state.legs.shift();
-  state.legs.push(leg);
+  // Most sessions have one: a list that is pushed to at first has room for seventeen.
+  if (state.legs.length === 0) state.legs = [leg];
+  else state.legs.push(leg);
 }
 
 function end(state: EngagementsState, fact: Fact<'engagement.ended'>, context: FoldContext): void {

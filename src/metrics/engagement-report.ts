@@ -136,6 +136,9 @@ class Report {
   readonly #context: FoldContext;
   /** What began the engagement and what ended it. */
   readonly #edges: Evidence[];
+  /** What the last span rested on, and that with the edges: the average rests on what the total does. */
+  #spanBecause: readonly Evidence[] | null = null;
+  #withEdges: readonly Evidence[] = [];
 
   constructor(leg: Leg, row: Row, context: FoldContext) {
     this.#leg = leg;
@@ -155,7 +158,7 @@ class Report {
   /** A duration; without one the input that was missing, or nothing at all where none was. */
   span(metric: MetricDefinition, span: Span | null, missing: OptionalInput | null): void {
     if (span === null && missing === null) return;
-    const figure = this.#figure(span === null ? this.#edges : [...this.#edges, ...span.because]);
+    const figure = this.#figure(span === null ? this.#edges : this.#because(span.because));
     if (span !== null) {
       figure.ms = span.ms;
       figure.businessMs = span.businessMs;
@@ -178,6 +181,14 @@ class Report {
       figure.label = label;
     }
     this.#tell(metric, figure);
+  }
+
+  #because(because: readonly Evidence[]): readonly Evidence[] {
+    if (because !== this.#spanBecause) {
+      this.#spanBecause = because;
+      this.#withEdges = this.#edges.concat(because);
+    }
+    return this.#withEdges;
   }
 
   #figure(because: readonly Evidence[]): FigureDraft {
