@@ -102,9 +102,7 @@ async function writeReport(
   const isDrawn = format === 'table';
   if (isDrawn && report.differencesCount === 0 && !all) {
     const isOne = report.options.length === 0;
-    const why = isOne
-      ? ' The two definitions are the same one: --definition or --set names another.'
-      : '';
+    const why = isOne ? ' The two definitions are the same one: --definition names another.' : '';
     process.stdout.write(`Nothing differs.${why}\n`);
   } else if (figures === true) {
     await writeRows(FIGURES, figureRows(report, isDrawn), format, process.stdout, terminalWidth());

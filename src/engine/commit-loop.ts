@@ -36,6 +36,7 @@ export class CommitLoop {
   /** Why nothing can be decided any more; undefined while all is well. */
   #broken: unknown;
   #idle: (() => void)[] = [];
+  #folding: Promise<unknown> = Promise.resolve();
   readonly #quiet = new QuietMoment(() => this.beginCheckpoint());
 
   constructor(
@@ -91,11 +92,37 @@ export class CommitLoop {
   }
 
   /** Resolves once the store's tables have all that was submitted before, if they can be written; what is submitted meanwhile goes on. */
-  async fold(): Promise<void> {
+  fold(): Promise<void> {
+    const folding = this.#fold();
+    this.#folding = Promise.all([this.#folding, folding]);
+    return folding;
+  }
+
+  /** Resolves once nobody waits for the store's tables any more, and all who did have been told. */
+  async folded(): Promise<void> {
+    await this.#folding;
+    await nextTurn();
+  }
+
+  async #fold(): Promise<void> {
     await this.#queue.answered();
     const folded = this.#checkpointer.next();
     this.#schedule();
     await folded;
+  }
+
+  /**
+   * Lets a conversation out of memory of which the store has all; false if it has to stay. To be asked between two commits, right
+   * before the store lets go of it too.
+   */
+  letGo(conversationId: string): boolean {
+    if (this.#broken !== undefined) return false;
+    for (const { shelf } of this.core.tenants.values()) {
+      if (!shelf.inMemory.has(conversationId)) continue;
+      // What the checkpoint under way has saved is not in the store yet.
+      return !this.#checkpointer.isUnderWay && shelf.letGo(conversationId);
+    }
+    return true;
   }
 
   /** Begins a checkpoint here and now, between two commits; it goes on beside those that follow. */

@@ -49,7 +49,7 @@ export class EngineUpkeep {
     const parsed = parseRetention(retention);
     await this.#loop.whenIdle(true);
     const running = this.#retaining.then(() =>
-      retain(this.#store, parsed, this.#settings.clock.now()),
+      retain(this.#store, parsed, this.#settings.clock.now(), this.#mayGo),
     );
     this.#retaining = running.catch(() => undefined);
     return running;
@@ -63,9 +63,12 @@ export class EngineUpkeep {
     this.#retainedAt = now;
     // Nobody waits for it: the store takes away in small steps, and the engine goes on between them.
     this.#retaining = this.#retaining
-      .then(() => retain(this.#store, retention, now))
+      .then(() => retain(this.#store, retention, now, this.#mayGo))
       .catch((error: unknown) => observer?.failed?.({ kind: 'upkeep', error }));
   }
+
+  /** Whether retention may take a conversation: what is decided next must not rest on more than the store has then. */
+  readonly #mayGo = (conversationId: string): boolean => this.#loop.letGo(conversationId);
 
   /** Resolves once no retention goes on. */
   async whenDone(): Promise<void> {

@@ -271,6 +271,7 @@ export class Engine {
 
   async #close(): Promise<void> {
     this.#alarm.stop();
+    await this.#loop.folded();
     await this.#loop.whenIdle(true);
     await this.#upkeep.whenDone();
     this.#bell.close();

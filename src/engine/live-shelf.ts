@@ -237,6 +237,17 @@ export class LiveShelf {
     if (areTailsLeaving) this.#tails.forgetLeft();
   }
 
+  /** Lets go of a conversation in which nothing is open, waits or has changed; whether it is out of memory then. */
+  letGo(id: string): boolean {
+    const live = this.#inMemory.get(id);
+    if (live === undefined) return true;
+    const { session, pending, deadlines } = live.conversation;
+    const isQuiet = session?.isOpen !== true && pending.length === 0 && deadlines.length === 0;
+    if (!isQuiet || live.isDirty || live.tail.length > 0) return false;
+    this.#drop(live);
+    return true;
+  }
+
   /** Lets go of a conversation, whatever has changed in it. */
   evict(id: string): void {
     const conversation = this.#inMemory.get(id);

@@ -4,7 +4,8 @@ import type { Policy } from '../policy/policy.ts';
 import type { Store } from '../store/store.ts';
 import { Batch } from './batch.ts';
 import { EngineCore, type CoreOptions } from './engine-core.ts';
-import { readRecord } from './journal-record.ts';
+import type { AnyFact } from '../events/fact.ts';
+import { isErased, readRecord } from './journal-record.ts';
 import { CHARTS_KEY, currentCharts, keptPolicy, restoreTenants } from './kept-tenant.ts';
 
 /**
@@ -28,10 +29,7 @@ export function recover(
     const { position, recordedAt, isEventTime, commands, verdicts, facts } = readRecord(stored);
     const batch = new Batch(recordedAt, isEventTime);
     core.executeAll(commands, batch);
-    const isSame =
-      batch.facts.length === facts.length &&
-      batch.facts.at(-1)?.seq === facts.at(-1)?.seq &&
-      batch.verdicts.length === verdicts.length;
+    const isSame = areSame(batch.facts, facts) && batch.verdicts.length === verdicts.length;
     if (!isSame) throw decidedOtherwise(store, position);
   }
   // What is due first has to be readable: damage there shows now, not when its hour comes.
@@ -56,6 +54,17 @@ function assertSamePolicy(store: Store, kept: Policy | undefined, given: Policy)
     `${store.name} was opened with another policy before: leave the policy out to go on with that one, or give the same, ` +
       `and change it by an event policy.changed`,
   );
+}
+
+/** Whether facts are those that were told: by number, type, instant and session. What was erased is told by its number. */
+function areSame(decided: readonly AnyFact[], told: readonly AnyFact[]): boolean {
+  if (decided.length !== told.length) return false;
+  for (let index = 0; index < told.length; index += 1) {
+    const [is, was] = [decided[index] as AnyFact, told[index] as AnyFact];
+    if (is.seq !== was.seq || is.type !== was.type || is.at !== was.at) return false;
+    if (is.sessionId !== was.sessionId && !isErased(was)) return false;
+  }
+  return true;
 }
 
 const decidedOtherwise = (store: Store, position: number) =>

@@ -52,18 +52,19 @@ function durationOf(field: keyof Retention, text: string | undefined): number {
   );
 }
 
-/** Takes away what is older than a retention, as of an instant of the engine's clock. */
+/** Takes away what is older than a retention, as of an instant of the engine's clock; no conversation that may not go. */
 export async function retain(
   store: Store,
   { journal, sessions, ids }: RetentionMs,
   now: EpochMs,
+  mayGo: (conversationId: string) => boolean,
 ): Promise<RetainedReport> {
   const cut: RetentionCut = {
     throughPosition: Math.min(lastRecordedBefore(store, now - journal), store.checkpointPosition),
     endedBefore: beforeOf(now, sessions),
     idsBefore: beforeOf(now, ids),
   };
-  const report = await store.retain(cut);
+  const report = await store.retain(cut, mayGo);
   return {
     ...report,
     firstPosition: firstPositionOf(store),

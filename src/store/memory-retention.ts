@@ -17,10 +17,14 @@ export interface TakenRows {
 }
 
 /** Takes the sessions that ended before an instant, their work, and the conversations that have nothing left. */
-export function retainRows(rows: RetainedRows, endedBefore: number): TakenRows {
+export function retainRows(
+  rows: RetainedRows,
+  endedBefore: number,
+  mayGo: (conversationId: string) => boolean,
+): TakenRows {
   const before = sizes(rows);
   for (const [conversationId, sessions] of sessionsByConversation(rows.sessions)) {
-    retainConversation(rows, conversationId, sessions, endedBefore);
+    retainConversation(rows, conversationId, sessions, endedBefore, mayGo);
   }
   const after = sizes(rows);
   return {
@@ -35,20 +39,23 @@ function retainConversation(
   conversationId: string,
   sessions: readonly StoredSession[],
   endedBefore: number,
+  mayGo: (conversationId: string) => boolean,
 ): void {
   const conversation = rows.conversations.get(conversationId);
   const isQuiet =
     conversation === undefined || (conversation.dueAt === null && !conversation.hasPending);
   const isOpen = conversation !== undefined && conversation.openSessionId !== null;
   const last = sessions.toSorted(compareStarts).at(-1);
-  const taken = sessions.filter(
+  const old = sessions.filter(
     (session) =>
       session.endAt !== null &&
       session.endAt < endedBefore &&
       // With its last session, a conversation that still waits is found when it has become quiet.
       (isQuiet || isOpen || session !== last),
   );
-  if (taken.length === 0) return;
+  if (old.length === 0) return;
+  const isStaying = !mayGo(conversationId);
+  const taken = isStaying ? old.filter((session) => session !== last) : old;
   for (const { id } of taken) rows.sessions.delete(id);
   const left = sessions.filter((session) => !taken.includes(session));
   const isDropped = conversation !== undefined && isQuiet && !isOpen && left.length === 0;

@@ -182,13 +182,16 @@ export class MemoryStore implements Store {
       .values();
   }
 
-  retain(cut: RetentionCut): RetentionReport {
+  retain(
+    cut: RetentionCut,
+    mayGo: (conversationId: string) => boolean = () => true,
+  ): RetentionReport {
     this.#assertOpen();
     const before = this.#records.length;
     // Records after the checkpoint are what recovery needs.
     const through = Math.min(cut.throughPosition, this.#checkpointPosition);
     this.#records = this.#records.filter(({ position }) => position > through);
-    const rows = retainRows(this.#rows, cut.endedBefore);
+    const rows = retainRows(this.#rows, cut.endedBefore, mayGo);
     this.#segments = this.#segments.filter(({ recordedAt }) => recordedAt >= cut.idsBefore);
     this.#dropMarks((this.#records[0]?.position ?? this.#lastPosition + 1) - 1);
     this.#forgetOrder();

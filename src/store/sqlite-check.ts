@@ -1,6 +1,7 @@
 // Looking at everything in the file, for doctor and after a restore.
 import { statSync } from 'node:fs';
 import { isAsWritten } from './row-sum.ts';
+import { areSessionsAhead } from './sqlite-checkpoint.ts';
 import type { SqliteConnection } from './sqlite-connection.ts';
 import type { SqliteJournal } from './sqlite-journal.ts';
 import type { StateRow } from './sqlite-rows.ts';
@@ -80,7 +81,7 @@ export function checkFile(connection: SqliteConnection, journal: SqliteJournal):
     ...journal.faults(0),
     ...journal.damaged(),
     ...TABLES_WITH_STATE.flatMap((table) => damagedRows(connection, table)),
-    ...rulesFor(journal).flatMap(({ sql, fault }) => {
+    ...rulesFor(connection).flatMap(({ sql, fault }) => {
       const values = sql.includes('?') ? [journal.checkpointPosition] : [];
       const rows = connection.statement(`${sql} LIMIT ${SHOWN_MAX}`).all(...values);
       return (rows as { id: string }[]).map(
@@ -91,8 +92,10 @@ export function checkFile(connection: SqliteConnection, journal: SqliteJournal):
 }
 
 /** After a crash within a checkpoint the records of sessions and work may be ahead: the next one brings the rest up to them. */
-function rulesFor(journal: SqliteJournal): readonly Rule[] {
-  return journal.areSessionsAhead() ? RULES.filter(({ asOfCheckpoint }) => !asOfCheckpoint) : RULES;
+function rulesFor(connection: SqliteConnection): readonly Rule[] {
+  return areSessionsAhead(connection)
+    ? RULES.filter(({ asOfCheckpoint }) => !asOfCheckpoint)
+    : RULES;
 }
 
 /** Rows whose state is not what was written. */

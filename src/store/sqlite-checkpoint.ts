@@ -44,6 +44,7 @@ export function writeCheckpoint(
     for (const { tenant, seq, position } of checkpoint.marks) {
       putMark.run(toStored(tenant), seq, position);
     }
+    noteAhead(connection, false);
     journal.setCheckpoint(checkpoint.position);
   });
   journal.recall();
@@ -60,8 +61,21 @@ export function writeSessionsAhead(
   assertCheckpoint(position, journal);
   connection.transaction(() => {
     writeSessions(connection, rows);
-    journal.setSessionsAhead();
+    noteAhead(connection, true);
   });
+}
+
+/** The id of a row of `tenant` that is there while records are ahead: a column of its own would shut out earlier versions. */
+export const AHEAD = 'sessions ahead';
+
+/** Whether records of sessions and work are ahead of the last checkpoint: the next one was begun, and has not come to its end. */
+export function areSessionsAhead(connection: SqliteConnection): boolean {
+  return connection.all('SELECT 1 FROM tenant WHERE id = ?', AHEAD).length > 0;
+}
+
+function noteAhead(connection: SqliteConnection, isAhead: boolean): void {
+  if (isAhead) connection.statement(PUT_TENANT).run(AHEAD, crc32('true'), 'true');
+  else connection.statement('DELETE FROM tenant WHERE id = ?').run(AHEAD);
 }
 
 function writeSessions(connection: SqliteConnection, rows: SessionRows): void {

@@ -12,7 +12,6 @@ const AFTER = `SELECT position, recorded_at AS recordedAt, crc, body FROM journa
   WHERE position > ? ORDER BY position LIMIT ?`;
 const FIRST = 'SELECT min(position) AS position FROM journal';
 const LAST = 'SELECT max(position) AS position FROM journal';
-const SET_REACHED = 'UPDATE progress SET checkpoint_position = ?, sessions_ahead = 0';
 const REACHED = 'SELECT checkpoint_position AS position FROM progress';
 const EXTENT = `SELECT min(position) AS first, max(position) AS last, count(*) AS count
   FROM journal WHERE position > ?`;
@@ -84,17 +83,7 @@ export class SqliteJournal {
 
   /** Writes the position that a checkpoint has reached; within its transaction. */
   setCheckpoint(position: number): void {
-    this.#connection.statement(SET_REACHED).run(position);
-  }
-
-  /** Writes that records of sessions and work are ahead of the last checkpoint; within their transaction. */
-  setSessionsAhead(): void {
-    this.#connection.statement('UPDATE progress SET sessions_ahead = 1').run();
-  }
-
-  /** Whether they are: the next checkpoint was begun, and has not come to its end. */
-  areSessionsAhead(): boolean {
-    return this.#position('SELECT sessions_ahead AS position FROM progress') === 1;
+    this.#connection.statement('UPDATE progress SET checkpoint_position = ?').run(position);
   }
 
   /** Gives records new bodies where `rewrite` returns one; within a transaction. */

@@ -2,6 +2,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { SqliteConnection } from './sqlite-connection.ts';
 import type { SqliteJournal } from './sqlite-journal.ts';
+import { fromStored } from './stored-text.ts';
 import type { RetentionCut, RetentionReport } from './store.ts';
 
 /** Records and sessions that one step takes, count. */
@@ -34,6 +35,12 @@ const DROP_CONVERSATION = `DELETE FROM conversation
   WHERE id = ?1 AND open_session_id IS NULL AND due_at IS NULL AND has_pending = 0
     AND NOT EXISTS (SELECT 1 FROM session WHERE conversation_id = ?1)`;
 
+/** An old session of a conversation that has to stay: with its last one it is found again. */
+const DROP_EARLIER = `DELETE FROM session WHERE id = ?1 AND EXISTS (
+    SELECT 1 FROM session AS later WHERE later.conversation_id = session.conversation_id
+      AND (later.start_at, later.id) > (session.start_at, session.id)
+  )`;
+
 const DROP_IDS = 'DELETE FROM id_segment WHERE recorded_at < ?';
 
 /** Marks before the last one from which every kept record follows: no feed can start there any more. */
@@ -46,9 +53,10 @@ export async function retainInFile(
   connection: SqliteConnection,
   journal: SqliteJournal,
   cut: RetentionCut,
+  mayGo: (conversationId: string) => boolean,
 ): Promise<RetentionReport> {
   const records = await dropRecords(connection, journal, cut.throughPosition);
-  const rest = await dropSessions(connection, cut.endedBefore);
+  const rest = await dropSessions(connection, cut.endedBefore, mayGo);
   connection.transaction(() => {
     connection.statement(DROP_IDS).run(cut.idsBefore);
     const first = journal.firstPosition() ?? journal.lastPosition + 1;
@@ -84,15 +92,22 @@ interface OldSession {
 async function dropSessions(
   connection: SqliteConnection,
   endedBefore: number,
+  mayGo: (conversationId: string) => boolean,
 ): Promise<{ sessions: number; conversations: number; works: number }> {
   const taken = { sessions: 0, conversations: 0, works: 0 };
   let after: [startAt: number, id: string] = [Number.MIN_SAFE_INTEGER, ''];
   for (;;) {
     const last = connection.transaction(() => {
       const old = connection.statement(OLD_SESSIONS).all(endedBefore, ...after) as OldSession[];
+      const ids = new Set(old.map((session) => session.conversation_id));
+      // Asked within the step: nothing is decided between the answer and the deed.
+      const staying = new Set([...ids].filter((id) => !mayGo(fromStored(id))));
       const drop = connection.statement('DELETE FROM session WHERE id = ?');
-      for (const { id } of old) taken.sessions += Number(drop.run(id).changes);
-      for (const id of new Set(old.map((session) => session.conversation_id))) {
+      const dropEarlier = connection.statement(DROP_EARLIER);
+      for (const { id, conversation_id: of } of old) {
+        taken.sessions += Number((staying.has(of) ? dropEarlier : drop).run(id).changes);
+      }
+      for (const id of ids) {
         dropRest(connection, id, endedBefore, taken);
       }
       return old.at(-1);

@@ -174,10 +174,6 @@ export const MIGRATIONS: readonly Migration[] = [
     version: 2,
     sql: `ALTER TABLE conversation ADD COLUMN tail_until INTEGER; ${finderSql(TAIL_FINDER)}`,
   },
-  {
-    version: 3,
-    sql: 'ALTER TABLE progress ADD COLUMN sessions_ahead INTEGER NOT NULL DEFAULT 0',
-  },
 ];
 
 /** What a file was found to be. */

@@ -2,7 +2,7 @@
 import type { EpochMs } from '../time/instant.ts';
 import { backUpFile } from './sqlite-backup.ts';
 import { checkFile } from './sqlite-check.ts';
-import { writeCheckpoint, writeSessionsAhead } from './sqlite-checkpoint.ts';
+import { AHEAD, writeCheckpoint, writeSessionsAhead } from './sqlite-checkpoint.ts';
 import type { SqliteConnection } from './sqlite-connection.ts';
 import { eraseInFile } from './sqlite-erasure.ts';
 import type { SqliteJournal } from './sqlite-journal.ts';
@@ -108,7 +108,8 @@ export class SqliteStore implements Store {
   }
 
   tenants(): ReadonlyMap<string, string> {
-    const rows = this.#connection.all('SELECT * FROM tenant') as readonly StateRow[];
+    const sql = 'SELECT * FROM tenant WHERE id <> ?';
+    const rows = this.#connection.all(sql, AHEAD) as readonly StateRow[];
     return new Map(rows.map((row) => [fromStored(row.id), wholeState(row, this.name)]));
   }
 
@@ -173,8 +174,11 @@ export class SqliteStore implements Store {
   }
 
   /** In steps, between which the engine goes on; a step that fails leaves those before it done. */
-  retain(cut: RetentionCut): Promise<RetentionReport> {
-    return retainInFile(this.#connection, this.#journal, cut);
+  retain(
+    cut: RetentionCut,
+    mayGo: (conversationId: string) => boolean = () => true,
+  ): Promise<RetentionReport> {
+    return retainInFile(this.#connection, this.#journal, cut, mayGo);
   }
 
   /** Writes the whole file anew at the end, so that nothing stays in its bytes: some four seconds a gigabyte. */

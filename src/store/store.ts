@@ -229,8 +229,15 @@ export interface Store {
   /** Work records as of the last checkpoint, or as they were put since, by assignment, then id; of one tenant if named. */
   works(tenant?: string): IterableIterator<StoredWork>;
 
-  /** Takes away what is older than a cut; never what the engine still needs. */
-  retain(cut: RetentionCut): RetentionReport | Promise<RetentionReport>;
+  /**
+   * Takes away what is older than a cut; never what the engine still needs.
+   *
+   * @param mayGo Asked of each conversation right before: where it answers false, the conversation stays with its last session.
+   */
+  retain(
+    cut: RetentionCut,
+    mayGo?: (conversationId: string) => boolean,
+  ): RetentionReport | Promise<RetentionReport>;
   /**
    * Replaces the bodies of records and drops the rows of one conversation, in one transaction: a person's data is erased.
    * `rewrite` returns the new body, or undefined for a record that stays as it is.

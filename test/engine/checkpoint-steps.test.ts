@@ -131,6 +131,17 @@ it('is given up where a step cannot be written, and begun anew: nothing is lost'
   expect(store.conversation('default/chat/e')?.status).toBe('Active');
 });
 
+it('is waited for by those who have asked for sessions, also where the engine is closed right then', async () => {
+  const { store, engine, last } = await midway();
+  store.release();
+  void engine.dispatch(last.writes());
+  const asked = engine.sessions();
+  const timers = engine.timers();
+  await engine.close();
+  expect(await asked).toHaveLength(NAMES.length);
+  expect(await timers).toEqual([]);
+});
+
 it('ends before as many wait for the next one, however many change with each commit', async () => {
   const store = new MemoryStore();
   const clock = new VirtualClock('2026-03-02T09:00:00Z');

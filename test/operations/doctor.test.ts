@@ -54,7 +54,7 @@ describe('holdline doctor', { timeout: 60_000 }, () => {
     expect(report).toMatchObject({
       isEngineRunning: true,
       faults: [],
-      schemaVersion: 3,
+      schemaVersion: 2,
       journal: { checkpoint: 0 },
       examination: {
         tail: 'included',

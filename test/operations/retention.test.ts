@@ -1,5 +1,6 @@
 // What an engine takes away by and by, and what it never does.
 import { describe, expect, it } from 'vitest';
+import { MemoryStore } from '../../src/store/memory-store.ts';
 import { openSqliteStore } from '../../src/store/sqlite-store.ts';
 import { channel, factsFrom, message, newFile, newFolder, of, opened } from './live-engine.ts';
 
@@ -60,6 +61,49 @@ describe('retention', () => {
     await engine.checkpoint();
     await engine.retain({});
     expect(firstPosition()).toBe(then);
+  });
+
+  it.each(['inMemory', 'changedSince'] as const)(
+    'leaves a conversation that the engine still has (%s): after a crash its next session has the number that was told',
+    async (kind) => {
+      const store = new MemoryStore();
+      const { engine, clock } = opened({ store });
+      await engine.dispatchMany([channel(clock), message(clock, 'ann')]);
+      await engine.dispatch(of(clock, 'customer.ended', 'ann'));
+      await clock.advanceBy('P5D');
+      await engine.dispatch(message(clock, 'bob'));
+      await engine.checkpoint();
+      // Refused, and yet it may turn out to apply: what was decided last has to stay.
+      const refused = await engine.dispatch(
+        of(clock, 'agent.message', 'ann', { agentId: 'grace', messageId: 'g1' }),
+      );
+      expect(refused.verdict).toBe('deferred');
+      await clock.advanceBy('PT10S');
+      const retaining = engine.retain({ sessions: 'P1D' });
+      if (kind === 'inMemory') await retaining;
+      const { sessionId } = await engine.dispatch(message(clock, 'ann'));
+      await retaining;
+      expect(sessionId).toBe('default/web/ann/2');
+      // Another process finds what the first has left.
+      const again = opened({ store, clock }).engine;
+      expect(again.session('default/web/ann/2')?.isOpen).toBe(true);
+    },
+  );
+
+  it('takes a conversation with its last session once the engine has let it go, and not before', async () => {
+    const store = new MemoryStore();
+    const { engine, clock } = opened({ store });
+    await engine.dispatchMany([channel(clock), message(clock, 'ann')]);
+    await engine.dispatch(of(clock, 'customer.ended', 'ann'));
+    await engine.checkpoint();
+    await clock.advanceBy('PT2S');
+    // Its last steps may still be repaired.
+    expect(await engine.retain({ sessions: 'PT1S' })).toMatchObject({ sessions: 0 });
+    await clock.advanceBy('P2D');
+    await engine.dispatch(message(clock, 'bob'));
+    const taken = await engine.retain({ sessions: 'P1D' });
+    expect(taken).toMatchObject({ sessions: 1, conversations: 1 });
+    expect(engine.session('default/web/ann/1')).toBeUndefined();
   });
 
   it('refuses what is no duration, before it takes anything', async () => {
