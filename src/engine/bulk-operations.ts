@@ -165,7 +165,7 @@ export class BulkOperations {
     let after: { readonly startAt: EpochMs; readonly id: string } | undefined;
     for (let left = limit; left > 0; left -= PAGE) {
       // oxlint-disable-next-line no-await-in-loop
-      await this.#loop.fold();
+      await this.#loop.tables.fold();
       const page = this.#reader.sessions({
         ...narrow,
         isOpen: true,

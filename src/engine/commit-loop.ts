@@ -5,6 +5,7 @@ import { Batch } from './batch.ts';
 import { BatchTaking } from './batch-taking.ts';
 import { Checkpointer, dirtyCount } from './checkpointer.ts';
 import { tickByClock } from './clock-tick.ts';
+import { CheckpointRun } from './checkpoint-run.ts';
 import { CommitQueue } from './commit-queue.ts';
 import type { CommitListener, CommitRequest } from './commit-request.ts';
 import type { DispatchOutcome } from './dispatch-outcome.ts';
@@ -13,6 +14,7 @@ import { seenCommit, type DispatchWatch } from './engine-observer.ts';
 import type { EngineSettings } from './engine-options.ts';
 import { isEvent, LazyRecord, writeBody, type Command } from './journal-record.ts';
 import { QuietMoment } from './quiet-moment.ts';
+import { TableFolding } from './table-folding.ts';
 
 const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
@@ -24,6 +26,7 @@ export class CommitLoop {
   readonly #settings: EngineSettings;
   readonly #listener: CommitListener;
   readonly #checkpointer: Checkpointer;
+  readonly #checkpoints: CheckpointRun;
   readonly #queue: CommitQueue;
   #isRunning = false;
   #isScheduled = false;
@@ -31,12 +34,14 @@ export class CommitLoop {
   #isCheckpointWanted = false;
   /** Commands to take one by one, since one of them breaks the core, count. */
   #carefulCount = 0;
-  /** Why the last checkpoint could not be written; undefined if it was. */
-  #checkpointError: unknown;
   /** Why nothing can be decided any more; undefined while all is well. */
   #broken: unknown;
   #idle: (() => void)[] = [];
-  #folding: Promise<unknown> = Promise.resolve();
+  /** For those who read the tables of the store. */
+  readonly tables = new TableFolding(
+    () => this.#queue.answered(),
+    () => this.#nextCheckpoint(),
+  );
   readonly #quiet = new QuietMoment(() => this.beginCheckpoint());
 
   constructor(
@@ -51,6 +56,12 @@ export class CommitLoop {
     this.#listener = listener;
     this.#queue = new CommitQueue(settings.pendingMax);
     this.#checkpointer = new Checkpointer(store, settings);
+    this.#checkpoints = new CheckpointRun(this.#checkpointer, {
+      core: () => this.core,
+      isBroken: () => this.#broken !== undefined,
+      checkpointed: () => listener.checkpointed(),
+      failed: (error) => this.#break(error),
+    });
     this.core = recover();
   }
 
@@ -85,54 +96,20 @@ export class CommitLoop {
    * @throws HoldlineError store_unwritable, or whatever else kept it from being written.
    */
   async checkpoint(): Promise<void> {
-    this.#checkpointError = undefined;
+    this.#checkpoints.error = undefined;
     await this.whenIdle(true);
-    const error = this.#broken ?? this.#checkpointError;
+    const error = this.#broken ?? this.#checkpoints.error;
     if (error !== undefined) throw error;
   }
 
-  /** Resolves once the store's tables have all that was submitted before, if they can be written; what is submitted meanwhile goes on. */
-  fold(): Promise<void> {
-    const folding = this.#fold();
-    this.#folding = Promise.all([this.#folding, folding]);
-    return folding;
-  }
-
-  /** Resolves once nobody waits for the store's tables any more, and all who did have been told. */
-  async folded(): Promise<void> {
-    await this.#folding;
-    await nextTurn();
-  }
-
-  async #fold(): Promise<void> {
-    await this.#queue.answered();
-    const folded = this.#checkpointer.next();
-    this.#schedule();
-    await folded;
-  }
-
-  /**
-   * Lets a conversation out of memory of which the store has all; false if it has to stay. To be asked between two commits, right
-   * before the store lets go of it too.
-   */
-  letGo(conversationId: string): boolean {
-    if (this.#broken !== undefined) return false;
-    for (const { shelf } of this.core.tenants.values()) {
-      if (!shelf.inMemory.has(conversationId)) continue;
-      // What the checkpoint under way has saved is not in the store yet.
-      return !this.#checkpointer.isUnderWay && shelf.letGo(conversationId);
-    }
-    return true;
+  /** Whether the store has of each conversation what the core has, but for what is marked as changed. */
+  get isFolded(): boolean {
+    return this.#broken === undefined && !this.#checkpointer.isUnderWay;
   }
 
   /** Begins a checkpoint here and now, between two commits; it goes on beside those that follow. */
   beginCheckpoint(): void {
-    if (this.#broken !== undefined || this.#checkpointer.isUnderWay) return;
-    try {
-      this.#checkpointer.begin(this.core);
-    } catch (error) {
-      this.#checkpointFailed(error);
-    }
+    this.#checkpoints.begin();
     this.#schedule();
   }
 
@@ -154,12 +131,15 @@ export class CommitLoop {
       // oxlint-disable-next-line no-await-in-loop
       if (this.#isAsked) await this.#commitOne();
       else if (this.#isCheckpointWanted) break;
-      this.#beginIfAwaited();
+      this.#checkpoints.beginIfAwaited();
       // oxlint-disable-next-line no-await-in-loop
-      if (this.#checkpointer.isUnderWay) await this.#stepCheckpoint();
+      if (this.#checkpointer.isUnderWay) await this.#checkpoints.step();
       else if (!this.#isAsked) break;
     }
-    if (this.#isCheckpointWanted) await this.#checkpoint();
+    if (this.#isCheckpointWanted) {
+      this.#isCheckpointWanted = false;
+      await this.#checkpoints.all();
+    }
     this.#isRunning = false;
     const idle = this.#idle;
     this.#idle = [];
@@ -168,16 +148,14 @@ export class CommitLoop {
     else if (this.#settings.clock.kind === 'system') this.#quiet.begin(dirtyCount(this.core));
   }
 
-  get #isAsked(): boolean {
-    return !this.#queue.isEmpty || this.#isTickWanted;
+  #nextCheckpoint(): Promise<void> {
+    const next = this.#checkpointer.next();
+    this.#schedule();
+    return next;
   }
 
-  /** Begins a checkpoint where somebody waits for one. */
-  #beginIfAwaited(): void {
-    if (!this.#checkpointer.isAwaited || this.#checkpointer.isUnderWay) return;
-    const canBegin = this.#broken === undefined && this.#checkpointer.isWanted(this.core);
-    if (canBegin) this.beginCheckpoint();
-    else this.#checkpointer.release();
+  get #isAsked(): boolean {
+    return !this.#queue.isEmpty || this.#isTickWanted;
   }
 
   async #commitOne(): Promise<void> {
@@ -261,38 +239,6 @@ export class CommitLoop {
     const position = isWritten ? this.#store.lastPosition : null;
     const seen = seenCommit(batch, position, this.#queue.requests, begunAt, this.#isTickWanted);
     this.#settings.observer?.committed?.(seen);
-  }
-
-  /** Does the next step of the checkpoint that is under way. */
-  async #stepCheckpoint(): Promise<void> {
-    await nextTurn();
-    try {
-      if (await this.#checkpointer.step()) this.#listener.checkpointed();
-    } catch (error) {
-      this.#checkpointFailed(error);
-    }
-  }
-
-  /** Writes all that there is, and lets nothing be decided before it stands there. */
-  async #checkpoint(): Promise<void> {
-    this.#isCheckpointWanted = false;
-    while (this.#broken === undefined) {
-      if (!this.#checkpointer.isUnderWay) {
-        if (!this.#checkpointer.isWanted(this.core)) return;
-        this.beginCheckpoint();
-      }
-      // oxlint-disable-next-line no-await-in-loop
-      await this.#stepCheckpoint();
-      if (this.#checkpointError !== undefined) return;
-    }
-  }
-
-  #checkpointFailed(error: unknown): void {
-    this.#checkpointError = error;
-    this.#checkpointer.abandon();
-    this.#checkpointer.release();
-    // The journal has everything: what the checkpoint would have said is decided again from it.
-    this.#break(error);
   }
 
   /** The batch was not written: its requests fail, and the core goes back to what the store has. */

@@ -68,7 +68,14 @@ export class EngineUpkeep {
   }
 
   /** Whether retention may take a conversation: what is decided next must not rest on more than the store has then. */
-  readonly #mayGo = (conversationId: string): boolean => this.#loop.letGo(conversationId);
+  readonly #mayGo = (conversationId: string): boolean => {
+    for (const { shelf } of this.#loop.core.tenants.values()) {
+      if (!shelf.inMemory.has(conversationId)) continue;
+      // What a checkpoint under way has saved is not in the store yet.
+      return this.#loop.isFolded && shelf.letGo(conversationId);
+    }
+    return true;
+  };
 
   /** Resolves once no retention goes on. */
   async whenDone(): Promise<void> {

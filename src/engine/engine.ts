@@ -134,14 +134,14 @@ export class Engine {
   /** The sessions that a filter lets through, by start. A checkpoint is written first, so that the store can be asked; events go on being decided meanwhile. */
   async sessions(filter: SessionFilter = {}): Promise<readonly SessionView[]> {
     this.#assertOpen();
-    await this.#loop.fold();
+    await this.#loop.tables.fold();
     return this.#reader.sessions(filter);
   }
 
   /** The pending deadlines that a filter lets through, the earliest first. Writes a checkpoint first. */
   async timers(filter: TimerFilter = {}): Promise<readonly PendingDeadline[]> {
     this.#assertOpen();
-    await this.#loop.fold();
+    await this.#loop.tables.fold();
     return this.#reader.timers(filter);
   }
 
@@ -271,7 +271,7 @@ export class Engine {
 
   async #close(): Promise<void> {
     this.#alarm.stop();
-    await this.#loop.folded();
+    await this.#loop.tables.folded();
     await this.#loop.whenIdle(true);
     await this.#upkeep.whenDone();
     this.#bell.close();

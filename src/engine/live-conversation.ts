@@ -94,6 +94,13 @@ export class LiveConversation {
     return this.tail[index]?.at ?? Infinity;
   }
 
+  /** Whether the store has all of it, and nothing in it is open, waits or may be repaired. */
+  get isAtRest(): boolean {
+    const { session, pending, deadlines } = this.conversation;
+    if (this.isDirty || this.tail.length > 0 || session?.isOpen === true) return false;
+    return pending.length === 0 && deadlines.length === 0;
+  }
+
   /** Whether it can leave memory: nothing in it waits for an event that may be under way. */
   get isSettled(): boolean {
     return this.tail.every(({ isFinal }) => isFinal);

@@ -240,12 +240,8 @@ export class LiveShelf {
   /** Lets go of a conversation in which nothing is open, waits or has changed; whether it is out of memory then. */
   letGo(id: string): boolean {
     const live = this.#inMemory.get(id);
-    if (live === undefined) return true;
-    const { session, pending, deadlines } = live.conversation;
-    const isQuiet = session?.isOpen !== true && pending.length === 0 && deadlines.length === 0;
-    if (!isQuiet || live.isDirty || live.tail.length > 0) return false;
-    this.#drop(live);
-    return true;
+    if (live?.isAtRest === true) this.#drop(live);
+    return live?.isAtRest !== false;
   }
 
   /** Lets go of a conversation, whatever has changed in it. */
@@ -293,12 +289,10 @@ export class LiveShelf {
   }
 
   #noteLast(step: TailStep | undefined): void {
-    if (step === undefined) return;
-    const { at } = step;
-    if (at < this.#lastAt) return;
+    if (step === undefined || step.at < this.#lastAt) return;
     if (this.#lastStep !== undefined && !isNotBefore(step, this.#lastStep)) return;
     this.#lastStep = step;
-    this.#lastAt = at;
+    this.#lastAt = step.at;
   }
 }
 

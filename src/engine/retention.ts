@@ -1,6 +1,6 @@
 // What an engine keeps and for how long: durations of the host as the cut that a store makes.
 import { HoldlineError } from '../events/holdline-error.ts';
-import type { RetentionCut, RetentionReport, Store } from '../store/store.ts';
+import type { MayGo, RetentionCut, RetentionReport, Store } from '../store/store.ts';
 import { DURATION_EXPECTED, parseDuration } from '../time/duration.ts';
 import { formatInstant, type EpochMs } from '../time/instant.ts';
 
@@ -57,7 +57,7 @@ export async function retain(
   store: Store,
   { journal, sessions, ids }: RetentionMs,
   now: EpochMs,
-  mayGo: (conversationId: string) => boolean,
+  mayGo: MayGo,
 ): Promise<RetainedReport> {
   const cut: RetentionCut = {
     throughPosition: Math.min(lastRecordedBefore(store, now - journal), store.checkpointPosition),

@@ -1,6 +1,6 @@
 // What retention takes of conversations, sessions and work in memory; sqlite-retention.ts takes the same.
 import { compareStarts } from './memory-search.ts';
-import type { StoredConversation, StoredSession, StoredWork } from './store.ts';
+import type { MayGo, StoredConversation, StoredSession, StoredWork } from './store.ts';
 
 /** The rows that a cut is made through. */
 export interface RetainedRows {
@@ -17,11 +17,7 @@ export interface TakenRows {
 }
 
 /** Takes the sessions that ended before an instant, their work, and the conversations that have nothing left. */
-export function retainRows(
-  rows: RetainedRows,
-  endedBefore: number,
-  mayGo: (conversationId: string) => boolean,
-): TakenRows {
+export function retainRows(rows: RetainedRows, endedBefore: number, mayGo: MayGo): TakenRows {
   const before = sizes(rows);
   for (const [conversationId, sessions] of sessionsByConversation(rows.sessions)) {
     retainConversation(rows, conversationId, sessions, endedBefore, mayGo);
@@ -39,7 +35,7 @@ function retainConversation(
   conversationId: string,
   sessions: readonly StoredSession[],
   endedBefore: number,
-  mayGo: (conversationId: string) => boolean,
+  mayGo: MayGo,
 ): void {
   const conversation = rows.conversations.get(conversationId);
   const isQuiet =

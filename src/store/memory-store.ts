@@ -19,6 +19,7 @@ import type {
   FeedMark,
   IdSegment,
   JournalRecord,
+  MayGo,
   RetentionCut,
   RetentionReport,
   SessionFilter,
@@ -36,7 +37,6 @@ type Tailed = StoredConversation & { readonly tailUntil: EpochMs };
 
 /**
  * A store without a disk: for tests, and for engines whose past may go with the process.
- *
  * Everything that is appended stays in memory until retention takes it.
  */
 export class MemoryStore implements Store {
@@ -182,10 +182,7 @@ export class MemoryStore implements Store {
       .values();
   }
 
-  retain(
-    cut: RetentionCut,
-    mayGo: (conversationId: string) => boolean = () => true,
-  ): RetentionReport {
+  retain(cut: RetentionCut, mayGo: MayGo = () => true): RetentionReport {
     this.#assertOpen();
     const before = this.#records.length;
     // Records after the checkpoint are what recovery needs.

@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { SqliteConnection } from './sqlite-connection.ts';
 import type { SqliteJournal } from './sqlite-journal.ts';
 import { fromStored } from './stored-text.ts';
-import type { RetentionCut, RetentionReport } from './store.ts';
+import type { MayGo, RetentionCut, RetentionReport } from './store.ts';
 
 /** Records and sessions that one step takes, count. */
 const RECORDS_A_STEP = 256;
@@ -53,7 +53,7 @@ export async function retainInFile(
   connection: SqliteConnection,
   journal: SqliteJournal,
   cut: RetentionCut,
-  mayGo: (conversationId: string) => boolean,
+  mayGo: MayGo,
 ): Promise<RetentionReport> {
   const records = await dropRecords(connection, journal, cut.throughPosition);
   const rest = await dropSessions(connection, cut.endedBefore, mayGo);
@@ -92,7 +92,7 @@ interface OldSession {
 async function dropSessions(
   connection: SqliteConnection,
   endedBefore: number,
-  mayGo: (conversationId: string) => boolean,
+  mayGo: MayGo,
 ): Promise<{ sessions: number; conversations: number; works: number }> {
   const taken = { sessions: 0, conversations: 0, works: 0 };
   let after: [startAt: number, id: string] = [Number.MIN_SAFE_INTEGER, ''];

@@ -33,6 +33,7 @@ import type {
   FeedMark,
   IdSegment,
   JournalRecord,
+  MayGo,
   RetentionCut,
   RetentionReport,
   SessionFilter,
@@ -174,10 +175,7 @@ export class SqliteStore implements Store {
   }
 
   /** In steps, between which the engine goes on; a step that fails leaves those before it done. */
-  retain(
-    cut: RetentionCut,
-    mayGo: (conversationId: string) => boolean = () => true,
-  ): Promise<RetentionReport> {
+  retain(cut: RetentionCut, mayGo: MayGo = () => true): Promise<RetentionReport> {
     return retainInFile(this.#connection, this.#journal, cut, mayGo);
   }
 

@@ -151,6 +151,9 @@ export interface TailCursor {
   readonly id: string;
 }
 
+/** Whether retention may take a conversation. */
+export type MayGo = (conversationId: string) => boolean;
+
 /** What retention takes away. */
 export interface RetentionCut {
   /** Records up to this position, those after the last checkpoint excepted. */
@@ -234,10 +237,7 @@ export interface Store {
    *
    * @param mayGo Asked of each conversation right before: where it answers false, the conversation stays with its last session.
    */
-  retain(
-    cut: RetentionCut,
-    mayGo?: (conversationId: string) => boolean,
-  ): RetentionReport | Promise<RetentionReport>;
+  retain(cut: RetentionCut, mayGo?: MayGo): RetentionReport | Promise<RetentionReport>;
   /**
    * Replaces the bodies of records and drops the rows of one conversation, in one transaction: a person's data is erased.
    * `rewrite` returns the new body, or undefined for a record that stays as it is.
