@@ -14,7 +14,7 @@ export interface CheckpointHost {
 
 /** The checkpoints of one commit loop. */
 export class CheckpointRun {
-  /** Why the last one could not be written; undefined if it was. */
+  /** Why one could not be written since whoever asks has cleared it; undefined if all were. */
   error: unknown;
   readonly #checkpointer: Checkpointer;
   readonly #host: CheckpointHost;

@@ -1,11 +1,11 @@
 // A checkpoint is saved a few conversations at a time while events go on being decided: it says what stood when it was begun,
 // and nothing that comes meanwhile is lost with it.
-import { afterEach, expect, it } from 'vitest';
-import { openEngine } from '../../src/engine/open-engine.ts';
+import { expect, it } from 'vitest';
 import { HoldlineError } from '../../src/events/holdline-error.ts';
 import { MemoryStore } from '../../src/store/memory-store.ts';
 import type { SessionRows } from '../../src/store/store.ts';
-import { eventsOf, holdlineMatchers, VirtualClock } from '../../src/testing/index.ts';
+import { holdlineMatchers } from '../../src/testing/index.ts';
+import { heardEngine } from './heard-engine.ts';
 
 expect.extend(holdlineMatchers);
 
@@ -43,24 +43,12 @@ const diskFull = () =>
 
 const NAMES = ['a', 'b', 'c', 'd', 'e'];
 
-const open: { close(): Promise<void> }[] = [];
-afterEach(async () => {
-  for (const each of open.splice(0)) await each.close();
-});
-
 /** Five customers have written, and a checkpoint is under way that has only the first of them. */
 async function midway() {
   const store = new SlowStore();
-  const clock = new VirtualClock('2026-03-02T09:00:00Z');
   const tuning = { checkpointAfter: NAMES.length, savedAtOnce: 1 };
-  const engine = openEngine({ store, clock, tuning });
-  open.push(engine);
-  const errors: unknown[] = [];
-  engine.on('error', (error) => void errors.push(error));
-  const events = eventsOf({ clock });
-  await engine.dispatch(events.channel().configured({ customerIdle: { minutes: 10 } }));
+  const { clock, engine, errors, events, grace } = await heardEngine(store, tuning);
   const customers = NAMES.map((name) => events.customer(name));
-  const grace = events.agent('grace');
   store.hold();
   await engine.dispatchMany(customers.map((customer) => customer.writes()));
   await store.held;
@@ -144,12 +132,7 @@ it('is waited for by those who have asked for sessions, also where the engine is
 
 it('ends before as many wait for the next one, however many change with each commit', async () => {
   const store = new MemoryStore();
-  const clock = new VirtualClock('2026-03-02T09:00:00Z');
-  const tuning = { checkpointAfter: 20, savedAtOnce: 1 };
-  const engine = openEngine({ store, clock, tuning });
-  open.push(engine);
-  const events = eventsOf({ clock });
-  await engine.dispatch(events.channel().configured());
+  const { engine, events } = await heardEngine(store, { checkpointAfter: 20, savedAtOnce: 1 });
   const behind: number[] = [];
   for (let round = 0; round < 50; round += 1) {
     const writers = Array.from({ length: 10 }, (_, n) => events.customer(`${round}-${n}`));

@@ -1,11 +1,12 @@
 // What goes wrong around an engine: full disks, rows that cannot be read, more than it may hold. Nothing acknowledged is
 // lost, and what failed changed nothing.
-import { afterEach, describe, expect, it } from 'vitest';
-import { openEngine, type EngineOptions } from '../../src/engine/open-engine.ts';
+import { describe, expect, it } from 'vitest';
+import type { EngineOptions } from '../../src/engine/open-engine.ts';
 import { HoldlineError } from '../../src/events/holdline-error.ts';
 import { MemoryStore } from '../../src/store/memory-store.ts';
 import type { Checkpoint, JournalRecord, StoredConversation } from '../../src/store/store.ts';
-import { eventsOf, holdlineMatchers, VirtualClock } from '../../src/testing/index.ts';
+import { holdlineMatchers } from '../../src/testing/index.ts';
+import { heardEngine } from './heard-engine.ts';
 
 expect.extend(holdlineMatchers);
 
@@ -49,29 +50,10 @@ const damaged = () =>
 const diskFull = () =>
   new HoldlineError('store_unwritable', 'the disk is full: make room', { retryable: true });
 
-const open: { close(): Promise<void> }[] = [];
-afterEach(async () => {
-  for (const each of open.splice(0)) await each.close();
-});
-
 async function cast(tuning: EngineOptions['tuning'] = {}) {
   const store = new FaultyStore();
-  const clock = new VirtualClock('2026-03-02T09:00:00Z');
-  const engine = openEngine({ store, clock, tuning });
-  open.push(engine);
-  const errors: unknown[] = [];
-  engine.on('error', (error) => void errors.push(error));
-  const events = eventsOf({ clock });
-  await engine.dispatch(events.channel().configured({ customerIdle: { minutes: 10 } }));
-  return {
-    store,
-    clock,
-    engine,
-    events,
-    errors,
-    ada: events.customer('ada'),
-    grace: events.agent('grace'),
-  };
+  const heard = await heardEngine(store, tuning);
+  return { ...heard, store, ada: heard.events.customer('ada') };
 }
 
 describe('a checkpoint that cannot be written', () => {
