@@ -48,6 +48,18 @@ const TOTALS = [
   'figures_differing',
 ] as const;
 
+/** As a reader wants them: what a narrow terminal has no room for comes last. */
+const DRAWN_TOTALS = [
+  'metric_id',
+  'label',
+  'unit',
+  'average_before',
+  'average_after',
+  'difference',
+  'figures_differing',
+  ...TOTALS.filter((column) => /^(?:figures|sum|p50|p90)_(?:before|after)$/.test(column)),
+];
+
 const FIGURES = [
   'metric_id',
   'label',
@@ -108,7 +120,7 @@ async function writeReport(
     await writeRows(FIGURES, figureRows(report, isDrawn), format, process.stdout, terminalWidth());
   } else
     await writeRows(
-      TOTALS,
+      isDrawn ? DRAWN_TOTALS : TOTALS,
       totalRows(report, isDrawn, all),
       format,
       process.stdout,

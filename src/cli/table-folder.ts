@@ -115,6 +115,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
   EDQUOT: 'make room on the disk',
   EEXIST: 'name a folder, a file stands there',
   ENOTDIR: 'name a folder, a file stands there',
+  EISDIR: 'move the folder away that stands where a file goes',
 };
 
 /** The failure that a user can mend; a fault of the program stays what it is. */
@@ -122,6 +123,11 @@ function unwritable(folder: string, error: unknown): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
   if (code === undefined) return error;
   const remedy = REMEDIES[code] ?? 'check that the folder may be written';
-  const message = `cannot write tables to ${folder} (${code}): ${remedy}`;
+  const message = `cannot write tables to ${fileNamedBy(error) ?? folder} (${code}): ${remedy}`;
   return new HoldlineError('output_unwritable', message, { cause: error });
+}
+
+/** The file or folder in the way, where a part could not take its place. */
+function fileNamedBy(error: unknown): string | undefined {
+  return error instanceof Error && 'dest' in error ? String(error.dest) : undefined;
 }

@@ -46,24 +46,11 @@ export function tellLeg(leg: Leg, { waits, failed }: LegSession, context: FoldCo
   record(leg, row, figures, context);
 }
 
-/** Whether two rows of one engagement say the same: what cannot change in it is not compared. */
-const isSameRow = (a: Row, b: Row): boolean =>
-  a.endAt === b.endAt &&
-  a.endReason === b.endReason &&
-  a.sessionId === b.sessionId &&
-  a.ticketId === b.ticketId &&
-  a.channelId === b.channelId &&
-  a.offerTimeMs === b.offerTimeMs &&
-  a.assignmentToFirstReplyMs === b.assignmentToFirstReplyMs &&
-  a.assignmentToFirstReplyBusinessMs === b.assignmentToFirstReplyBusinessMs &&
-  a.agentMessages === b.agentMessages &&
-  a.agentReplies === b.agentReplies &&
-  a.endUserMessages === b.endUserMessages &&
-  a.totalRequesterWaitMs === b.totalRequesterWaitMs &&
-  a.averageRequesterWaitMs === b.averageRequesterWaitMs &&
-  a.longestRequesterWaitMs === b.longestRequesterWaitMs &&
-  a.ticketStatusStart === b.ticketStatusStart &&
-  a.ticketStatusEnd === b.ticketStatusEnd;
+/** Whether two rows of one engagement say the same. */
+function isSameRow(a: Row, b: Row): boolean {
+  for (const field in a) if (a[field as keyof Row] !== b[field as keyof Row]) return false;
+  return true;
+}
 
 /** Takes back what was said of an engagement. */
 export function dropLeg(leg: Leg, context: FoldContext): void {

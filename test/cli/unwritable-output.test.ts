@@ -1,6 +1,7 @@
 // Output that cannot be written, and questions that cannot be answered, say so and what to do (docs/command-line.md: exit 2).
 import { spawnSync } from 'node:child_process';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Command } from './process.ts';
 
@@ -31,6 +32,16 @@ it('refuses a folder that is a file before it reads anything', async () => {
   const file = command.file('taken', '');
   const { code, stderr } = await command.run(['replay', 'nowhere.ndjson', '--out', file]);
   expect(stderr).toMatch(/EEXIST.*name a folder.*\[output_unwritable\]/);
+  expect(code).toBe(2);
+});
+
+it('names the file in whose place a folder stands', async () => {
+  const tables = join(command.folder, 'tables');
+  mkdirSync(join(tables, 'sessions.ndjson'), { recursive: true });
+  const { code, stderr } = await command.run(['replay', WEEK, '--out', tables]);
+  expect(stderr).toMatch(
+    /tables\/sessions\.ndjson \(EISDIR\): move the folder away.*\[output_unwritable\]/,
+  );
   expect(code).toBe(2);
 });
 
