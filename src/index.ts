@@ -80,7 +80,7 @@ export type { Explanation as MetricExplanation } from './metrics/explain.ts';
 export type { Group } from './metrics/figure-reading.ts';
 export type { BucketFigure, StretchFigure } from './metrics/figures.ts';
 export type { LiveBoard } from './metrics/live-board.ts';
-export type { Correction } from './metrics/live-metrics.ts';
+export type { Correction } from './metrics/figure-teller.ts';
 export type { Measurement } from './metrics/measurement.ts';
 export type { DerivedMetric, MetricDefinition } from './metrics/metric-definition.ts';
 export type { MetricOptions } from './policy/metric-options.ts';

@@ -15,7 +15,8 @@ import {
   type StretchFigure,
 } from '../metrics/figures.ts';
 import { LiveBoard } from '../metrics/live-board.ts';
-import { LiveMetrics, type Correction } from '../metrics/live-metrics.ts';
+import type { Correction } from '../metrics/figure-teller.ts';
+import { LiveMetrics } from '../metrics/live-metrics.ts';
 import type { Measurement } from '../metrics/measurement.ts';
 import type { MetricSink } from '../metrics/metric-sink.ts';
 import { Rollups, type RawMeasurements } from '../metrics/rollups.ts';
@@ -29,6 +30,7 @@ import { WEEKDAYS } from '../time/weekly-hours.ts';
 import type { EngineInside } from './engine-inside.ts';
 import { conversationOf, journalMoments, tellRecord } from './journal-moments.ts';
 import { readRecord } from './journal-record.ts';
+import { followCommits } from './metrics-following.ts';
 import { addressOf } from './moments.ts';
 import { RawFigures } from './raw-figures.ts';
 
@@ -156,21 +158,18 @@ export class EngineMetrics {
   }
 
   /**
-   * Refreshes after commits until the engine or the metrics close: never within a commit, and once for commits that follow each other at once.
+   * Refreshes after commits until the engine or the metrics close.
    *
    * @internal
    */
   async follow(): Promise<void> {
-    const { signal } = this.#closing;
     try {
-      while (!this.isClosed) {
-        this.refresh();
-        // oxlint-disable-next-line no-await-in-loop
-        await this.#inside.bell.next(signal);
-        // Answers to those who dispatched go out first.
-        // oxlint-disable-next-line no-await-in-loop
-        await new Promise((resolve) => setImmediate(resolve));
-      }
+      await followCommits(
+        this.#inside.bell,
+        this.#closing.signal,
+        () => !this.isClosed,
+        () => this.refresh(),
+      );
     } catch (error) {
       this.#emitter.emit('error', error);
     }

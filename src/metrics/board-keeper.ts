@@ -1,6 +1,6 @@
 /*
  * The live board beside figures that late events may still change: one board of what is settled, and a copy of it that has seen what is not.
- * The copy is made when somebody asks, and again only after an event has come late, or after more has settled.
+ * The copy is made when somebody asks, and again only after an event has come late.
  */
 import type { LiveBoard } from './live-board.ts';
 import type { MomentFollower } from './live-metrics.ts';

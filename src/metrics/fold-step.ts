@@ -62,7 +62,7 @@ export class FoldStep implements FoldContext {
     heard: Heard | null,
     at: EpochMs,
   ): void {
-    this.#subject = subject;
+    if (subject !== this.#subject) this.turnToSubject(subject);
     this.#session = session;
     this.#at = at;
     if (heard === this.#heard) return;
@@ -70,6 +70,12 @@ export class FoldStep implements FoldContext {
     if (heard !== null && isDerived(heard)) return;
     this.#source = heard;
     this.#own = null;
+  }
+
+  /** Turns to a subject for what is told of it outside any call. */
+  turnToSubject(subject: FoldedSubject): void {
+    this.#subject = subject;
+    this.#world.sink.turnTo?.(subject);
   }
 
   get subjectId(): string {
@@ -258,10 +264,7 @@ export class FoldStep implements FoldContext {
 
   // A private getter would be a call into the runtime.
   #current(): FoldedSubject {
-    assertInvariant(
-      this.#subject !== null,
-      'expected a context in use, found one outside any call',
-    );
+    assertInvariant(this.#subject !== null, 'expected a context in use, found none');
     return this.#subject;
   }
 

@@ -1,6 +1,7 @@
 // What the fold keeps of one conversation or one agent: its figures by ordinal, so that one can be taken back.
 import type { FigureChange } from './calculator.ts';
 import { KeptFigures } from './kept-figures.ts';
+import type { EpochMs } from '../time/instant.ts';
 import { Measurement } from './measurement.ts';
 import type { MetricSink } from './metric-sink.ts';
 import type { Evidence } from './observation.ts';
@@ -9,6 +10,8 @@ import type { SessionSituation } from './session-situation.ts';
 /** The figures of one subject that may still be taken back. */
 export class FoldedSubject {
   readonly id: string;
+  /** The instant of the last moment that has changed it. */
+  touchedAt: EpochMs = -Infinity;
   /** Ordinal of the next figure. */
   nextOrdinal = 1;
   /** True for a subject whose figures are final at once, but for the lasting ones: nothing is kept of them. */

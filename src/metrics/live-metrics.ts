@@ -1,19 +1,16 @@
 /*
  * The metrics of one tenant while it runs. Events and facts come in the order of commits; after a refresh the figures are those of the order
- * of time. What lies beyond the lateness bound is folded once and for all; what may still change is folded on a copy, which is made anew when
- * something has arrived before what it has seen. What was told and no longer holds is taken back by name.
+ * of time. What lies beyond the lateness bound is folded once and for all; what may still change is folded on a copy. Of that copy whoever a
+ * late event concerns is folded anew, and what was told of them and no longer holds is taken back by name.
  */
 import type { AnyFact } from '../events/fact.ts';
 import type { VerdictName } from '../events/verdict.ts';
 import type { EventIn } from '../events/vocabulary.ts';
 import type { EpochMs } from '../time/instant.ts';
-import {
-  differenceOf,
-  FigureChanges,
-  type FigureDifference,
-  type StandingFigure,
-} from './figure-changes.ts';
-import { pairFigures } from './figure-pairs.ts';
+import { FigureChanges, type ChangesBySubject, type FigureChange } from './figure-changes.ts';
+import { areSameChanges, differenceBySubject, differenceOf } from './figure-difference.ts';
+import { FigureTeller, type Correction } from './figure-teller.ts';
+import type { LateWord } from './late-word.ts';
 import type { Measurement } from './measurement.ts';
 import { MetricFold, type MetricFoldOptions } from './metric-fold.ts';
 import type { MetricSetup } from './metric-setup.ts';
@@ -21,18 +18,13 @@ import type { MetricSink } from './metric-sink.ts';
 import { MomentOrder } from './moment-order.ts';
 import type { Moment } from './observation.ts';
 import { knowOpenPieces } from './span-pieces.ts';
-
-/** A figure that was told and holds no longer, and the one that holds in its place, if one does. */
-export interface Correction {
-  readonly superseded: Measurement;
-  readonly by: Measurement | undefined;
-}
+import type { SubjectIds } from './subject-shelf.ts';
 
 /** Who follows moments as they come into the order of time. */
 export interface MomentFollower {
-  /** A moment that nothing can change any more, in order; what was followed before is void. */
+  /** A moment that nothing can change any more, in order; it was followed before, unless that is void. */
   settled(moment: Moment): void;
-  /** What was followed since the last settled moment is void: it comes anew. */
+  /** What was followed and has not settled is void: whoever wants it looks at what waits. */
   again(): void;
   /** A moment that may still change, in order. */
   followed(moment: Moment): void;
@@ -59,6 +51,7 @@ interface OpenFold {
 /** The metrics of one tenant while it runs. */
 export class LiveMetrics {
   readonly #options: LiveMetricsOptions;
+  readonly #teller: FigureTeller;
   readonly #order: MomentOrder;
   readonly #settled: MetricFold;
   readonly #settledChanges: FigureChanges;
@@ -70,6 +63,7 @@ export class LiveMetrics {
 
   constructor(options: LiveMetricsOptions) {
     this.#options = options;
+    this.#teller = new FigureTeller(options.sink, options.onCorrected);
     this.#settledMs = options.settledMs;
     this.#order = new MomentOrder(options.conversationOf);
     this.#settledChanges = this.#changes();
@@ -116,16 +110,13 @@ export class LiveMetrics {
 
   /** Brings the figures up to everything that has arrived. */
   refresh(): void {
-    const settledMs = this.#settledMs;
+    const open = this.#open;
+    if (open !== undefined) this.#foldIn(open);
     const pendingFrom = this.#options.pendingFrom?.() ?? Infinity;
-    const limit = Math.min(this.#latest - settledMs, pendingFrom);
-    // Settled in strides: each time, what is open is folded anew.
-    if (limit - this.#settledTo >= settledMs) {
-      this.#foldAnew(limit);
-      return;
-    }
-    if (this.#open === undefined || this.#order.isDisordered) this.#foldAnew(this.#settledTo);
-    else this.#foldOn(this.#open);
+    const limit = Math.min(this.#latest - this.#settledMs, pendingFrom);
+    // Settled in strides: each time, all that waits is looked through.
+    if (limit - this.#settledTo >= this.#settledMs / STRIDES) this.#settle(limit);
+    else if (open === undefined) this.#foldAnew();
   }
 
   /** Moments that may still change, in order. */
@@ -140,70 +131,106 @@ export class LiveMetrics {
     new MetricFold({ ...this.#options, sink, from }).asOf(at);
   }
 
-  #foldOn({ fold, changes }: OpenFold): void {
-    const fresh = this.#order.fresh();
-    if (fresh.length === 0) return;
-    const place = changes.place;
-    for (const moment of fresh) {
-      fold.observe(moment);
-      this.#options.follower?.followed(moment);
+  #foldIn(open: OpenFold): void {
+    const { late } = this.#order;
+    if (!late.isNone) {
+      const concerned = this.#concernedBy(late, open);
+      if (concerned === undefined) {
+        this.#foldAnew();
+        return;
+      }
+      this.#foldAgain(concerned, open);
     }
-    this.#order.mark(fresh.at(-1));
-    this.#tell(differenceOf(changes.since(place)));
+    this.#foldOn(open);
   }
 
-  #foldAnew(settledTo: EpochMs): void {
+  /** What comes after all that was folded. */
+  #foldOn(open: OpenFold): void {
+    const fresh = this.#order.fresh();
+    for (const moment of fresh) {
+      this.#observe(open, moment);
+      this.#options.follower?.followed(moment);
+    }
+    this.#order.mark(fresh.at(-1) ?? this.#order.marked);
+    this.#teller.tell(differenceOf(open.changes.takeFresh()));
+  }
+
+  #observe({ fold, changes }: OpenFold, moment: Moment): void {
+    changes.at = moment.at;
+    fold.observe(moment);
+  }
+
+  /**
+   * Whom late word concerns; undefined where that cannot be told from everybody.
+   *
+   * A conversation hears what its agents derive of it, and an agent hears of nothing but what names them, as long as no desk tells what is in
+   * front: what an agent looks at depends on all conversations that they have on their screen.
+   */
+  #concernedBy(late: LateWord, { fold }: OpenFold): SubjectIds | undefined {
+    if (late.isAboutAll) return undefined;
+    const agents = new Set(late.agents);
+    for (const id of late.conversations) {
+      if (fold.isWatched(id)) return undefined;
+      for (const agentId of this.#order.agentsIn(id)) agents.add(agentId);
+    }
+    for (const agentId of agents) if (this.#order.isFocusing(agentId)) return undefined;
+    return { conversations: late.conversations, agents };
+  }
+
+  /** Folds some anew, and nobody else. */
+  #foldAgain(concerned: SubjectIds, { fold, changes }: OpenFold): void {
+    const before = changes.takeOf(concerned);
+    fold.forget(concerned);
+    for (const moment of this.#order.seenOf(concerned)) {
+      changes.at = moment.at;
+      fold.observeFor(concerned, moment);
+    }
+    changes.takeFresh();
+    this.#options.follower?.again();
+    this.#teller.tell(differenceBySubject([changes.of(concerned)], [before]));
+  }
+
+  /** Nothing before an instant changes any more: it is folded once and for all. */
+  #settle(limit: EpochMs): void {
     const { follower } = this.#options;
-    const before = this.#open?.changes.take() ?? [];
-    this.#settledTo = Math.max(this.#settledTo, settledTo);
-    follower?.again();
-    for (const moment of this.#order.takeBefore(this.#settledTo)) {
+    for (const moment of this.#order.takeBefore(limit)) {
+      this.#settledChanges.at = moment.at;
       this.#settled.observe(moment);
       follower?.settled(moment);
     }
-    if (Number.isFinite(this.#settledTo)) this.#settled.reach(this.#settledTo);
+    const settled = this.#settledChanges.take();
+    this.#settled.reach(limit);
+    const reached = this.#settledChanges.take();
+    this.#settledTo = limit;
+    const open = this.#open;
+    if (open === undefined) {
+      this.#foldAnew([settled, reached]);
+      return;
+    }
+    const before = open.changes.takeBefore(limit);
+    open.fold.forgetBefore(limit);
+    const risen = areSameChanges(settled, before) ? untold(reached, open) : undefined;
+    if (risen === undefined) this.#foldAnew([settled, reached], [before]);
+    else this.#teller.tell(differenceOf(risen));
+  }
+
+  /** Folds anew what is not settled, of everybody. @param settled What was settled of what has just been let go. */
+  #foldAnew(
+    settled: readonly ChangesBySubject[] = [],
+    letGo: readonly ChangesBySubject[] = [],
+  ): void {
+    const before = this.#open?.changes.take();
     const changes = this.#changes();
     const fold = new MetricFold({ ...this.#options, sink: changes, from: this.#settled });
+    const open = { fold, changes };
+    this.#open = open;
+    this.#options.follower?.again();
     const waiting = this.#order.waiting();
-    for (const moment of waiting) fold.observe(moment);
-    this.#open = { fold, changes };
+    for (const moment of waiting) this.#observe(open, moment);
     this.#order.mark(waiting.at(-1));
-    const settled = this.#settledChanges.take();
-    this.#tell(differenceOf([...settled, ...changes.since(0)], before));
-  }
-
-  #tell({ fallen, risen }: FigureDifference): void {
-    const { sink, onCorrected } = this.#options;
-    const changed = fallen.length === 0 ? { fallen, risen } : this.#tellTopics(fallen, risen);
-    for (const pair of pairFigures(changed.fallen, changed.risen)) {
-      const superseded = asItStood(pair.fallen);
-      sink.retracted?.(superseded);
-      onCorrected?.({ superseded, by: pair.by && asItStood(pair.by) });
-    }
-    for (const one of changed.risen) sink.recorded?.(asItStood(one));
-  }
-
-  /** Figures that stand, and of which only the topics are others: tells those, and returns what else has changed. */
-  #tellTopics(
-    fallen: readonly StandingFigure[],
-    risen: readonly StandingFigure[],
-  ): FigureDifference {
-    const { sink } = this.#options;
-    const fallenBySays = new Map<string, StandingFigure[]>();
-    for (const one of fallen) {
-      const { says } = one.measurement;
-      const same = fallenBySays.get(says);
-      if (same === undefined) fallenBySays.set(says, [one]);
-      else same.push(one);
-    }
-    const others = risen.filter((one) => {
-      const before = fallenBySays.get(one.measurement.says)?.pop();
-      if (before === undefined) return true;
-      if (before.topics !== null) sink.topicsForgotten?.(asItStood(before));
-      if (one.topics !== null) sink.topicsKnown?.(asItStood(one));
-      return false;
-    });
-    return { fallen: [...fallenBySays.values()].flat(), risen: others };
+    changes.takeFresh();
+    const told = before === undefined ? letGo : [...letGo, before];
+    this.#teller.tell(differenceBySubject([...settled, changes.all], told));
   }
 
   #changes(): FigureChanges {
@@ -213,11 +240,24 @@ export class LiveMetrics {
   }
 }
 
-/** The figure with the topics that it had; most often itself. */
-function asItStood({ measurement, topics }: StandingFigure): Measurement {
-  const now = measurement.topics;
-  if (now === topics || (topics === null && now?.length === 0)) return measurement;
-  const then = measurement.copy();
-  then.topics = topics;
-  return then;
+/**
+ * What the passing of time has brought to the settled fold and the open one has not told yet; undefined where the two have gone apart.
+ *
+ * Whoever the open fold is ahead with has been told of the time that has passed by what came after it.
+ */
+function untold(reached: ChangesBySubject, { fold, changes }: OpenFold) {
+  const risen: FigureChange[] = [];
+  const toldOf = (kind: keyof ChangesBySubject) => {
+    const told = new Map<string, readonly FigureChange[]>();
+    for (const [id, list] of reached[kind]) {
+      if (fold.isAheadOf(kind, id)) told.set(id, list);
+      else risen.push(...list);
+    }
+    return told;
+  };
+  const told = { conversations: toldOf('conversations'), agents: toldOf('agents') };
+  return changes.takeSame(told) ? risen : undefined;
 }
+
+/** How often, while as much time passes as may still change, what no longer can is settled. */
+const STRIDES = 20;

@@ -164,3 +164,41 @@ export class Measurement {
     ]);
   }
 }
+
+/** Whether two measurements say the same, as `says` does. */
+export function saysTheSame(a: Measurement, b: Measurement): boolean {
+  return (
+    a.at === b.at &&
+    a.metric === b.metric &&
+    a.key === b.key &&
+    a.level === b.level &&
+    a.from === b.from &&
+    a.valueMs === b.valueMs &&
+    a.value === b.value &&
+    a.businessMs === b.businessMs &&
+    a.missing === b.missing &&
+    areSameDimensions(a.dims, b.dims) &&
+    isSameList(a.openPieces, b.openPieces)
+  );
+}
+
+const areSameDimensions = (a: Dimensions, b: Dimensions): boolean =>
+  a === b ||
+  (a.sessionId === b.sessionId &&
+    a.channelId === b.channelId &&
+    a.queueId === b.queueId &&
+    a.agentId === b.agentId &&
+    a.endUserAccountId === b.endUserAccountId &&
+    a.label === b.label &&
+    isSameList(a.teamIds, b.teamIds));
+
+/** Whether two lists have the same members in the same order, or neither is one. */
+export function isSameList(
+  a: readonly (string | number)[] | null,
+  b: readonly (string | number)[] | null,
+): boolean {
+  if (a === b) return true;
+  if (a === null || b === null || a.length !== b.length) return false;
+  for (let place = 0; place < a.length; place += 1) if (a[place] !== b[place]) return false;
+  return true;
+}

@@ -4,26 +4,23 @@
  */
 import type { MetricOptions } from '../policy/metric-options.ts';
 import type { EpochMs } from '../time/instant.ts';
-import { AgentFold } from './agent-fold.ts';
+import type { AgentFold } from './agent-fold.ts';
 import type {
   AgentCalculator,
   Calculator,
   ConversationCalculator,
   SessionCalculator,
 } from './calculator.ts';
-import {
-  ConversationFold,
-  type ConversationAddress,
-  type ConversationHearers,
-} from './conversation-fold.ts';
+import type { ConversationAddress, ConversationFold } from './conversation-fold.ts';
 import type { DerivedObservation } from './derived-observation.ts';
 import { FoldStep, type FoldWorld } from './fold-step.ts';
 import { Hearers } from './hearers.ts';
 import { MetricSetup } from './metric-setup.ts';
 import type { MetricSink } from './metric-sink.ts';
-import { namedAgent } from './named-agent.ts';
+import { leftAgent, namedAgent } from './named-agent.ts';
 import type { Moment, Observation } from './observation.ts';
 import type { SessionSituation } from './session-situation.ts';
+import { SubjectShelf, type SubjectIds } from './subject-shelf.ts';
 
 /** What a fold is made of. */
 export interface MetricFoldOptions {
@@ -45,16 +42,9 @@ export class MetricFold implements FoldWorld {
   readonly options: MetricOptions;
   readonly setup: MetricSetup;
   readonly sink: MetricSink;
-  readonly #from: MetricFold | undefined;
-  readonly #addressOf: (conversationId: string) => ConversationAddress;
-  readonly #ofConversations: ConversationHearers;
-  readonly #ofAgents: Hearers<AgentCalculator<unknown>>;
-  readonly #conversations = new Map<string, ConversationFold>();
-  readonly #agents = new Map<string, AgentFold>();
-  /** Conversations whose last session has ended, and of which more may still come to light. */
-  readonly #quiet = new Map<string, ConversationFold>();
-  /** Agents who have a conversation on their screen, by conversation. */
-  readonly #watchers = new Map<string, Set<string>>();
+  readonly #shelf: SubjectShelf;
+  /** Who alone is folded at present; undefined for everybody. */
+  #only: SubjectIds | undefined;
   readonly #step: FoldStep;
   readonly #keptConversations: number;
 
@@ -69,56 +59,88 @@ export class MetricFold implements FoldWorld {
   }: MetricFoldOptions) {
     this.tenant = tenant;
     this.#keptConversations = keptConversations;
-    this.#from = from;
     // What is set up is kept by instant: to hear the same twice changes nothing.
     this.setup = from?.setup ?? new MetricSetup();
     this.options = options;
     this.sink = sink;
-    this.#addressOf = addressOf;
-    this.#ofConversations = {
-      ofSessions: new Hearers(
-        calculators.filter(
-          (calculator): calculator is SessionCalculator<unknown> =>
-            calculator.subject === 'session',
-        ),
-        options,
-      ),
-      ofConversations: new Hearers(
-        calculators.filter(
-          (calculator): calculator is ConversationCalculator<unknown> =>
-            calculator.subject === 'conversation',
-        ),
-        options,
-      ),
-    };
-    this.#ofAgents = new Hearers(
-      calculators.filter(
-        (calculator): calculator is AgentCalculator<unknown> => calculator.subject === 'agent',
-      ),
-      options,
+    const ofSessions = calculators.filter(
+      (calculator): calculator is SessionCalculator<unknown> => calculator.subject === 'session',
     );
+    const ofConversations = calculators.filter(
+      (calculator): calculator is ConversationCalculator<unknown> =>
+        calculator.subject === 'conversation',
+    );
+    const ofAgents = calculators.filter(
+      (calculator): calculator is AgentCalculator<unknown> => calculator.subject === 'agent',
+    );
+    this.#shelf = new SubjectShelf({
+      ofConversations: {
+        ofSessions: new Hearers(ofSessions, options),
+        ofConversations: new Hearers(ofConversations, options),
+      },
+      ofAgents: new Hearers(ofAgents, options),
+      addressOf,
+      from: from === undefined ? undefined : from.#shelf,
+    });
     this.#step = new FoldStep(this);
   }
 
   sessionOf(conversationId: string): SessionSituation | undefined {
-    return (this.#conversations.get(conversationId) ?? this.#from?.conversation(conversationId))
-      ?.session;
+    return this.#shelf.conversation(conversationId)?.session;
   }
 
   /** Folds a moment in. Moments come in the order of time (`compareMoments`). */
   observe(moment: Moment): void {
     const { conversationId, observations } = moment;
-    const conversation = conversationId === null ? null : this.#conversationOf(conversationId);
+    this.#shelf.at = moment.at;
+    this.#step.conversationId = conversationId;
+    const isFolded = conversationId !== null && this.#isFolded('conversations', conversationId);
+    const conversation = isFolded ? this.#shelf.conversationToChange(conversationId) : null;
     for (let index = 0; index < observations.length; index += 1) {
       this.#hear(observations[index] as Observation, conversation);
     }
     if (conversation !== null) this.#settle(conversation);
   }
 
+  /**
+   * Some conversations and agents stand again where the fold before left them, to be folded anew by `observeFor`.
+   *
+   * Whoever is folded must not depend on anybody who is not: see `LiveMetrics`.
+   */
+  forget(subjects: SubjectIds): void {
+    this.#shelf.forget(subjects);
+  }
+
+  /** As `observe`, for some conversations and agents alone. */
+  observeFor(subjects: SubjectIds, moment: Moment): void {
+    this.#only = subjects;
+    try {
+      this.observe(moment);
+    } finally {
+      this.#only = undefined;
+    }
+  }
+
+  /** The fold before has come to an instant by itself: what this one has of its own up to there is let go. */
+  forgetBefore(instant: EpochMs): void {
+    this.#shelf.forgetBefore(instant);
+  }
+
+  /** Whether an agent has a conversation on their screen. */
+  isWatched(conversationId: string): boolean {
+    return this.#shelf.watchersOf(conversationId).size > 0;
+  }
+
+  /** Whether this fold has folded something of a conversation or an agent that the fold before has not. */
+  isAheadOf(kind: keyof SubjectIds, id: string): boolean {
+    return this.#shelf.hasOwn(kind, id);
+  }
+
   /** Time has reached an instant: what it ended by itself is closed, such as the presence of an agent whose heartbeats stayed away. */
   reach(at: EpochMs): void {
     this.#step.conversationId = null;
-    for (const agent of this.#agents.values()) {
+    this.#shelf.at = at;
+    for (const agent of this.#shelf.ownAgents()) {
       agent.reach(at, this.#step);
       this.#deriveOf(agent, null);
     }
@@ -130,55 +152,25 @@ export class MetricFold implements FoldWorld {
     step.conversationId = null;
     step.isProvisional = true;
     const told = new Map<string, DerivedObservation[]>();
-    for (const agent of this.#everyAgent()) {
+    for (const agent of this.#shelf.everyAgent()) {
       for (const derived of agent.asOf(at, step)) {
         const list = told.get(derived.conversationId);
         if (list === undefined) told.set(derived.conversationId, [derived]);
         else list.push(derived);
       }
     }
-    for (const conversation of this.#everyConversation()) {
+    for (const conversation of this.#shelf.everyConversation()) {
       conversation.asOf(at, step, told.get(conversation.id) ?? NOTHING);
     }
     step.derived.length = 0;
     step.isProvisional = false;
   }
 
-  /** A conversation as it stands; undefined before its first moment. @internal */
-  conversation(id: string): ConversationFold | undefined {
-    return this.#conversations.get(id) ?? this.#from?.conversation(id);
-  }
-
-  /** An agent as they stand; undefined before their first moment. @internal */
-  agent(id: string): AgentFold | undefined {
-    return this.#agents.get(id) ?? this.#from?.agent(id);
-  }
-
-  /** Agents who have a conversation on their screen. @internal */
-  watchersOf(conversationId: string): ReadonlySet<string> {
-    return this.#watchers.get(conversationId) ?? this.#from?.watchersOf(conversationId) ?? NOBODY;
-  }
-
-  *#everyConversation(): Generator<ConversationFold> {
-    yield* this.#conversations.values();
-    if (this.#from === undefined) return;
-    for (const conversation of this.#from.#everyConversation()) {
-      if (!this.#conversations.has(conversation.id)) yield conversation;
-    }
-  }
-
-  *#everyAgent(): Generator<AgentFold> {
-    yield* this.#agents.values();
-    if (this.#from === undefined) return;
-    for (const agent of this.#from.#everyAgent()) {
-      if (!this.#agents.has(agent.id)) yield agent;
-    }
-  }
-
   #settle(conversation: ConversationFold): void {
+    this.#step.turnToSubject(conversation);
     conversation.settle(this);
     const { id } = conversation;
-    const quiet = this.#quiet;
+    const { quiet } = this.#shelf;
     // Those that have been quiet for longest come first.
     if (conversation.isListed) quiet.delete(id);
     conversation.isListed = conversation.isQuiet;
@@ -195,16 +187,19 @@ export class MetricFold implements FoldWorld {
 
   #hear(seen: Observation, conversation: ConversationFold | null): void {
     this.#setUp(seen);
-    this.#step.conversationId = conversation?.id ?? null;
     if (conversation !== null) {
       conversation.hear(seen, this.#step);
       if (this.#step.derived.length > 0) this.#deriveOf(null, conversation);
     }
     const agentId = namedAgent(seen);
     if (agentId !== null) this.#tellAgent(agentId, seen, conversation);
-    if (seen.type === 'session.transferred' && seen.data.fromAgentId !== undefined) {
-      this.#tellAgent(seen.data.fromAgentId, seen, conversation);
-    }
+    const leftId = leftAgent(seen);
+    if (leftId !== null) this.#tellAgent(leftId, seen, conversation);
+  }
+
+  #isFolded(kind: keyof SubjectIds, id: string): boolean {
+    const only = this.#only;
+    return only === undefined || only[kind].has(id);
   }
 
   #setUp(seen: Observation): void {
@@ -224,12 +219,10 @@ export class MetricFold implements FoldWorld {
   }
 
   #tellAgent(agentId: string, seen: Observation, conversation: ConversationFold | null): void {
-    const agent = this.#agentOf(agentId) ?? this.#newAgent(agentId);
+    if (!this.#isFolded('agents', agentId)) return;
+    const agent = this.#shelf.agentToChange(agentId);
     if (conversation !== null && (seen.type === 'focus.opened' || seen.type === 'focus.regained')) {
-      const watchers = this.watchersOf(conversation.id);
-      if (!watchers.has(agentId)) {
-        this.#watchers.set(conversation.id, new Set([...watchers, agentId]));
-      }
+      this.#shelf.watch(conversation.id, agentId);
     }
     agent.hear(seen, this.#step);
     if (this.#step.derived.length > 0) this.#deriveOf(agent, null);
@@ -245,54 +238,24 @@ export class MetricFold implements FoldWorld {
       const told = derived[index] as (typeof derived)[number];
       agent?.hear(told, this.#step);
       if (conversation === null) {
-        this.#knownConversation(told.conversationId)?.hearDerived(told, this.#step);
+        const { conversationId } = told;
+        if (!this.#isFolded('conversations', conversationId)) continue;
+        this.#shelf.knownConversation(conversationId)?.hearDerived(told, this.#step);
         continue;
       }
       conversation.hearDerived(told, this.#step);
       // Most desks do not tell what is in front.
-      if (this.#watchers.size === 0 && this.#from === undefined) continue;
-      for (const agentId of this.watchersOf(conversation.id)) {
-        this.#agentOf(agentId)?.hear(told, this.#step);
+      if (!this.#shelf.hasWatchers) continue;
+      for (const agentId of this.#shelf.watchersOf(conversation.id)) {
+        this.#shelf.knownAgent(agentId)?.hear(told, this.#step);
       }
     }
     // One by one: to set the length is a call into the runtime, and there is one most often.
     while (derived.length > 0) derived.pop();
-  }
-
-  #conversationOf(id: string): ConversationFold {
-    const known = this.#knownConversation(id);
-    if (known !== undefined) return known;
-    const conversation = new ConversationFold(id, this.#addressOf(id), this.#ofConversations);
-    this.#conversations.set(id, conversation);
-    return conversation;
-  }
-
-  /** A conversation to be changed: one of the fold before is copied. */
-  #knownConversation(id: string): ConversationFold | undefined {
-    const own = this.#conversations.get(id);
-    if (own !== undefined || this.#from === undefined) return own;
-    const copy = this.#from.conversation(id)?.copy();
-    if (copy !== undefined) this.#conversations.set(id, copy);
-    return copy;
-  }
-
-  #agentOf(id: string): AgentFold | undefined {
-    const own = this.#agents.get(id);
-    if (own !== undefined || this.#from === undefined) return own;
-    const copy = this.#from.agent(id)?.copy();
-    if (copy !== undefined) this.#agents.set(id, copy);
-    return copy;
-  }
-
-  #newAgent(id: string): AgentFold {
-    const agent = new AgentFold(id, this.#ofAgents);
-    this.#agents.set(id, agent);
-    return agent;
   }
 }
 
 /** Some hours of a busy tenant: receipts, reactions and surveys have come by then. */
 const KEPT_CONVERSATIONS = 16_384;
 
-const NOBODY: ReadonlySet<string> = new Set();
 const NOTHING: readonly DerivedObservation[] = [];

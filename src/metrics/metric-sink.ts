@@ -1,8 +1,11 @@
+import type { FoldedSubject } from './folded-subject.ts';
 import type { Measurement } from './measurement.ts';
 import type { MetricRecord, RecordKind } from './metric-record.ts';
 
 /** Who hears what is measured, in order. Every method is optional. */
 export interface MetricSink {
+  /** What comes next is told by this conversation or agent. */
+  turnTo?(subject: FoldedSubject): void;
   recorded?(measurement: Measurement): void;
   /** A figure no longer holds: a repair of history, a reply that failed, a schedule that changed. */
   retracted?(measurement: Measurement): void;

@@ -7,11 +7,19 @@ import { EVENT_KINDS, kindRank } from '../events/order.ts';
 import type { VerdictName } from '../events/verdict.ts';
 import type { EventIn, EventType } from '../events/vocabulary.ts';
 import type { EpochMs } from '../time/instant.ts';
+import { agentsToldOf, LateWord } from './late-word.ts';
 import { compareMoments, isObserved, type Moment, type Observation } from './observation.ts';
+import type { SubjectIds } from './subject-shelf.ts';
 
 interface WaitingMoment extends Moment {
   readonly observations: Observation[];
+  /** Which of the moments it was made as. */
+  readonly ordinal: number;
 }
+
+/** What one event brings to several conversations is one moment each: in the order in which it was told. */
+const compareWaiting = (a: WaitingMoment, b: WaitingMoment): number =>
+  compareMoments(a, b) || a.ordinal - b.ordinal;
 
 /** The moments of one tenant that may still change. */
 export class MomentOrder {
@@ -21,12 +29,19 @@ export class MomentOrder {
   /** Events that have been seen and may still turn out otherwise, by id. */
   readonly #events = new Map<string, { readonly event: EventIn; isIn: boolean }>();
   readonly #conversationOf: (event: EventIn) => string | null;
+  /** What waits, by whom it is about and by whom it is told. */
+  readonly #byConversation = new Map<string, Set<WaitingMoment>>();
+  readonly #byAgent = new Map<string, Set<WaitingMoment>>();
+  /** Agents whose desks have ever told what is in front. */
+  readonly #focusing = new Set<string>();
   #size = 0;
-  /** Made since the last mark. */
-  #fresh: WaitingMoment[] = [];
+  /** Moments ever made, count. */
+  #made = 0;
+  /** Changed since the last mark, and after it. */
+  #fresh = new Set<WaitingMoment>();
   /** The last moment at the last mark. */
   #mark: Moment | undefined;
-  #isDisordered = false;
+  #late = new LateWord();
 
   /** @param conversationOf The conversation that an event is about; null where it is about none. */
   constructor(conversationOf: (event: EventIn) => string | null) {
@@ -38,23 +53,53 @@ export class MomentOrder {
     return this.#size;
   }
 
-  /** Whether something at or before the marked moment has changed since. */
-  get isDisordered(): boolean {
-    return this.#isDisordered;
+  /** Whom it concerns that something at or before the marked moment has changed since. */
+  get late(): LateWord {
+    return this.#late;
   }
 
-  /** Moments made since the last mark, in order. */
+  /** Moments after the marked one, in order. */
   fresh(): readonly Moment[] {
-    return this.#fresh
-      .filter(({ observations }) => observations.length > 0)
-      .toSorted(compareMoments);
+    return [...this.#fresh].filter(isAnything).toSorted(compareWaiting);
   }
 
-  /** Everything so far has been seen; `last` is the last moment of it, undefined where nothing waits. */
+  /** Everything so far has been seen; `last` is the last moment of it, undefined where there was none. */
   mark(last: Moment | undefined): void {
     this.#mark = last;
-    this.#fresh = [];
-    this.#isDisordered = false;
+    this.#fresh.clear();
+    this.#late = new LateWord();
+  }
+
+  /** The marked moment. */
+  get marked(): Moment | undefined {
+    return this.#mark;
+  }
+
+  /** Whether an agent's desk has ever told what is in front. */
+  isFocusing(agentId: string): boolean {
+    return this.#focusing.has(agentId);
+  }
+
+  /** The agents who are told of what waits of a conversation. */
+  agentsIn(conversationId: string): ReadonlySet<string> {
+    const agents = new Set<string>();
+    for (const { observations } of this.#byConversation.get(conversationId) ?? NOTHING) {
+      for (const seen of observations) for (const id of agentsToldOf(seen)) agents.add(id);
+    }
+    return agents;
+  }
+
+  /** What waits up to the marked moment of some conversations, or is told to some agents, in order. */
+  seenOf({ conversations, agents }: SubjectIds): readonly Moment[] {
+    const found = new Set<WaitingMoment>();
+    const take = (moments: Iterable<WaitingMoment> = NOTHING) => {
+      for (const moment of moments) {
+        if (isAnything(moment) && !this.#isNew(moment)) found.add(moment);
+      }
+    };
+    for (const id of conversations) take(this.#byConversation.get(id));
+    for (const id of agents) take(this.#byAgent.get(id));
+    return [...found].toSorted(compareWaiting);
   }
 
   /** Takes an event in with the verdict that it has so far. */
@@ -83,8 +128,9 @@ export class MomentOrder {
         fact.causationId,
         fact.conversationId,
       );
-      this.#touch(moment);
+      this.#touch(moment, fact);
       insert(moment.observations, fact);
+      this.#enter(moment, fact);
       this.#bySeq.set(fact.seq, moment);
     }
   }
@@ -95,7 +141,9 @@ export class MomentOrder {
     for (const [key, moment] of this.#moments) {
       if (moment.at >= instant) continue;
       this.#moments.delete(key);
-      if (moment.observations.length === 0) continue;
+      this.#fresh.delete(moment);
+      this.#forget(moment);
+      if (!isAnything(moment)) continue;
       ripe.push(moment);
       for (const seen of moment.observations) {
         if ('seq' in seen) this.#bySeq.delete(seen.seq);
@@ -105,14 +153,12 @@ export class MomentOrder {
       if (event.at < instant) this.#events.delete(id);
     }
     this.#size = this.#moments.size;
-    return ripe.toSorted(compareMoments);
+    return ripe.toSorted(compareWaiting);
   }
 
   /** What waits, in order. */
   waiting(): readonly Moment[] {
-    return [...this.#moments.values()]
-      .filter(({ observations }) => observations.length > 0)
-      .toSorted(compareMoments);
+    return [...this.#moments.values()].filter(isAnything).toSorted(compareWaiting);
   }
 
   #place(known: { readonly event: EventIn; isIn: boolean }, verdict: VerdictName): void {
@@ -122,9 +168,14 @@ export class MomentOrder {
     known.isIn = isIn;
     const rank = kindRank(event.type);
     const moment = this.#momentAt(event.at, rank, event.id, this.#conversationOf(event));
-    this.#touch(moment);
-    if (isIn) moment.observations.unshift(event);
-    else moment.observations.splice(moment.observations.indexOf(event), 1);
+    this.#touch(moment, event);
+    if (isIn) {
+      moment.observations.unshift(event);
+      this.#enter(moment, event);
+    } else {
+      moment.observations.splice(moment.observations.indexOf(event), 1);
+      this.#leave(moment, event);
+    }
   }
 
   #takeOut(seq: number): void {
@@ -132,13 +183,46 @@ export class MomentOrder {
     if (moment === undefined) return;
     this.#bySeq.delete(seq);
     const index = moment.observations.findIndex((seen) => 'seq' in seen && seen.seq === seq);
-    if (index >= 0) moment.observations.splice(index, 1);
-    this.#touch(moment);
+    const [seen] = index < 0 ? [] : moment.observations.splice(index, 1);
+    if (seen === undefined) return;
+    this.#touch(moment, seen);
+    this.#leave(moment, seen);
   }
 
-  #touch(moment: Moment): void {
-    if (this.#mark !== undefined && compareMoments(moment, this.#mark) <= 0) {
-      this.#isDisordered = true;
+  /** An observation comes to a moment, or goes from it. */
+  #touch(moment: WaitingMoment, seen: Observation): void {
+    if (this.#isNew(moment)) this.#fresh.add(moment);
+    else this.#late.note(moment, seen);
+  }
+
+  #enter(moment: WaitingMoment, seen: Observation): void {
+    if (moment.conversationId !== null) {
+      addTo(this.#byConversation, moment.conversationId, moment);
+    }
+    for (const agentId of agentsToldOf(seen)) {
+      addTo(this.#byAgent, agentId, moment);
+      if (seen.type.startsWith('focus.')) this.#focusing.add(agentId);
+    }
+  }
+
+  #leave(moment: WaitingMoment, seen: Observation): void {
+    const isToldStill = (agentId: string) =>
+      moment.observations.some((other) => agentsToldOf(other).includes(agentId));
+    for (const agentId of agentsToldOf(seen)) {
+      if (!isToldStill(agentId)) takeFrom(this.#byAgent, agentId, moment);
+    }
+  }
+
+  #isNew(moment: Moment): boolean {
+    return this.#mark === undefined || compareMoments(moment, this.#mark) > 0;
+  }
+
+  #forget(moment: WaitingMoment): void {
+    if (moment.conversationId !== null) {
+      takeFrom(this.#byConversation, moment.conversationId, moment);
+    }
+    for (const seen of moment.observations) {
+      for (const agentId of agentsToldOf(seen)) takeFrom(this.#byAgent, agentId, moment);
     }
   }
 
@@ -146,14 +230,31 @@ export class MomentOrder {
     const key = `${at}\n${conversationId ?? ''}\n${id}`;
     let moment = this.#moments.get(key);
     if (moment === undefined) {
-      moment = { at, rank, id, conversationId, observations: [] };
+      this.#made += 1;
+      moment = { at, rank, id, conversationId, observations: [], ordinal: this.#made };
       this.#moments.set(key, moment);
-      this.#fresh.push(moment);
       this.#size += 1;
     }
     return moment;
   }
 }
+
+const isAnything = ({ observations }: Moment): boolean => observations.length > 0;
+
+function addTo(index: Map<string, Set<WaitingMoment>>, id: string, moment: WaitingMoment): void {
+  const moments = index.get(id);
+  if (moments === undefined) index.set(id, new Set([moment]));
+  else moments.add(moment);
+}
+
+function takeFrom(index: Map<string, Set<WaitingMoment>>, id: string, moment: WaitingMoment): void {
+  const moments = index.get(id);
+  if (moments === undefined) return;
+  moments.delete(moment);
+  if (moments.size === 0) index.delete(id);
+}
+
+const NOTHING: readonly WaitingMoment[] = [];
 
 /** Facts of one moment stand in the order of their numbers, after the event. */
 function insert(observations: Observation[], fact: AnyFact): void {

@@ -14,3 +14,8 @@ export function namedAgent(seen: Observation): string | null {
   if (data.agentId !== undefined) return data.agentId;
   return data.actor === 'Agent' ? (data.actorId ?? null) : null;
 }
+
+/** The agent from whom an observation takes a session: it is told to that one, too; null for none. */
+export function leftAgent(seen: Observation): string | null {
+  return seen.type === 'session.transferred' ? (seen.data.fromAgentId ?? null) : null;
+}

@@ -2,7 +2,7 @@
  * Figures that count contacts, by the name under which they were told. When two contacts turn out to be one, those of the merged one are told
  * anew under the survivor's name: a merged contact was always the survivor.
  */
-import type { Correction } from './live-metrics.ts';
+import type { Correction } from './figure-teller.ts';
 import { Measurement } from './measurement.ts';
 import { MemberNames } from './member-counts.ts';
 

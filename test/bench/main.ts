@@ -1,9 +1,10 @@
-// npm run bench [-- step|idle|engine|durable|rivals|population|replay|metrics|windows …]: what the engine costs, as ratios against named baselines in one run.
+// npm run bench [-- step|idle|engine|durable|rivals|population|replay|metrics|live|windows …]: what the engine costs, as ratios against named baselines in one run.
 // Speeds are printed, never asserted; what is asserted is that the contestants' outputs are equal.
 import { cpus } from 'node:os';
 import { durableSpeed } from './durable-speed.ts';
 import { engineSpeed } from './engine-speed.ts';
 import { idleHeap } from './idle-heap.ts';
+import { liveFollowing } from './live-following.ts';
 import { metricsSpeed } from './metrics-speed.ts';
 import { population } from './population.ts';
 import { replayFile } from './replay-file.ts';
@@ -23,6 +24,7 @@ const PARTS: Readonly<
   population: ['population: one million idle sessions in one SQLite file', population],
   replay: ['replay: from the file to the table, each a process of its own', replayFile],
   metrics: ['metrics: all figures of every event, in memory', metricsSpeed],
+  live: ['live: metrics that follow an engine, brought up to it after each batch', liveFollowing],
   windows: ['windows: the last twelve hours of 10,000 keys', windows],
 };
 

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { openEngine } from '../../src/engine/open-engine.ts';
 import { openMetrics } from '../../src/engine/open-metrics.ts';
-import type { Correction } from '../../src/metrics/live-metrics.ts';
+import type { Correction } from '../../src/metrics/figure-teller.ts';
 import { VirtualClock } from '../../src/testing/virtual-clock.ts';
 
 type Fields = Readonly<Record<string, unknown>>;

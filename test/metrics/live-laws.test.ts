@@ -223,6 +223,41 @@ class Run {
   }
 }
 
+const isOfFocus = ({ type }: WrittenEvent) => type.startsWith('focus.');
+
+/** As arrivals, of desks that do not tell what is in front, whoever else is late. */
+const withoutFocus = arrivals.map(({ events, commits, asks }): Arrival => ({
+  events: events.filter((event) => !isOfFocus(event)),
+  commits: commits.map((commit) => commit.filter((event) => !isOfFocus(event))),
+  asks,
+}));
+
+it.each([
+  ['of any desks', arrivals],
+  ['of desks that tell nothing of focus', withoutFocus],
+])('are at any time those of metrics that are opened anew, %s', async (_of, told) => {
+  await fc.assert(
+    fc.asyncProperty(told, async ({ commits, asks }) => {
+      const run = new Run();
+      const { engine } = run;
+      const metrics = openMetrics(engine, { profile: 'holdline' });
+      const heard = new Heard().follow(metrics);
+      for (const [index, commit] of commits.entries()) {
+        // oxlint-disable-next-line no-await-in-loop
+        await run.commit(commit, asks[(index + 1) % asks.length] === true);
+        if (asks[index % asks.length] !== true) continue;
+        metrics.refresh();
+        const again = openMetrics(engine, { profile: 'holdline' });
+        const heardAgain = new Heard().follow(again);
+        again.refresh();
+        expect(heard.lines).toEqual(heardAgain.lines);
+      }
+      await engine.close();
+    }),
+    { seed: SEED, numRuns: RUNS, interruptAfterTimeLimit: 60_000, markInterruptAsFailure: false },
+  );
+});
+
 it('tell in the end what a fold in the order of time tells, and roll up to the same rows', async () => {
   let corrections = 0;
   await fc.assert(

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { openEngine } from '../../src/engine/open-engine.ts';
 import { openMetrics } from '../../src/engine/open-metrics.ts';
 import { CALCULATORS } from '../../src/metrics/catalogue.ts';
-import type { Correction } from '../../src/metrics/live-metrics.ts';
+import type { Correction } from '../../src/metrics/figure-teller.ts';
 import type { Measurement } from '../../src/metrics/measurement.ts';
 import { VirtualClock } from '../../src/testing/virtual-clock.ts';
 import { measure } from './measured.ts';
@@ -27,6 +27,13 @@ function running() {
   });
   return { clock, engine, metrics, corrections, standing };
 }
+
+const told = (time: string, type: string, fields: object) => ({
+  id: `${type} ${time}`,
+  type,
+  at: `2026-03-03T${time}Z`,
+  ...fields,
+});
 
 const byName = ([a]: readonly [string, number], [b]: readonly [string, number]) => (a < b ? -1 : 1);
 
@@ -76,5 +83,39 @@ describe('live metrics', () => {
     expect(responses.map(({ superseded, by }) => [superseded.valueMs, by?.valueMs])).toEqual([
       [50_000, 60_000],
     ]);
+  });
+
+  it('tell once what time alone has ended, whether it settles before or after more is heard of the agent', async () => {
+    const { engine, metrics, corrections, standing } = running();
+    const chat = { channelId: 'chat', endUserId: 'ada' };
+    const kind = { channelType: 'WhatsApp', platform: 'enhanced', capacityModel: 'tabBased' };
+    const events = [
+      told('08:00:00', 'channel.configured', { channelId: 'chat', ...kind }),
+      told('08:10:00', 'agent.presence', { agentId: 'B', status: 'online' }),
+      told('08:10:10', 'agent.heartbeat', { agentId: 'B', clientId: 'desk' }),
+      told('08:10:20', 'agent.presence', { agentId: 'C', status: 'online' }),
+      told('08:10:30', 'agent.heartbeat', { agentId: 'C', clientId: 'desk' }),
+      told('08:19:00', 'customer.message', { ...chat, messageId: 'm1' }),
+      // B's desk has been silent for nine minutes, C's stays so.
+      told('08:19:30', 'work.accepted', { ...chat, workId: 'w1', agentId: 'B' }),
+      told('08:20:00', 'agent.heartbeat', { agentId: 'B', clientId: 'desk' }),
+      told('08:38:00', 'customer.message', { ...chat, messageId: 'm2' }),
+      told('08:45:00', 'customer.message', { ...chat, messageId: 'm3' }),
+    ];
+    for (const event of events) {
+      // oxlint-disable-next-line no-await-in-loop
+      await engine.dispatch(event);
+      metrics.refresh();
+    }
+    const again = new Map<string, number>();
+    const anew = openMetrics(engine).on('recorded', ({ says }) =>
+      again.set(says, (again.get(says) ?? 0) + 1),
+    );
+    anew.refresh();
+    await engine.close();
+    const online = [...standing].filter(([says]) => says.startsWith('["onlineTime"'));
+    expect(online.map(([, count]) => count)).toEqual([1, 1]);
+    expect(left(standing)).toEqual(left(again));
+    expect(corrections).toEqual([]);
   });
 });
