@@ -69,12 +69,13 @@ export type { Channel } from './policy/channel.ts';
 
 export { openMetrics } from './engine/open-metrics.ts';
 export type { MetricsChoice } from './engine/open-metrics.ts';
+export type { EngineMetrics } from './engine/engine-metrics.ts';
 export type {
-  EngineMetrics,
   ExplainedWindow,
   LiveFigureChoice,
   MetricListeners,
-} from './engine/engine-metrics.ts';
+} from './engine/metric-questions.ts';
+export type { KeptChoice } from './engine/metrics-kept.ts';
 export { METRICS } from './metrics/catalogue.ts';
 export type { Explanation as MetricExplanation } from './metrics/explain.ts';
 export type { Group } from './metrics/figure-reading.ts';

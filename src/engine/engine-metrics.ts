@@ -10,56 +10,36 @@ import type { Group } from '../metrics/figure-reading.ts';
 import {
   Figures,
   type BucketFigure,
-  type FigureChoice,
   type Stretch,
   type StretchFigure,
 } from '../metrics/figures.ts';
 import { LiveBoard } from '../metrics/live-board.ts';
-import type { Correction } from '../metrics/figure-teller.ts';
 import { LiveMetrics } from '../metrics/live-metrics.ts';
 import type { Measurement } from '../metrics/measurement.ts';
 import type { MetricSink } from '../metrics/metric-sink.ts';
-import { Rollups, type RawMeasurements } from '../metrics/rollups.ts';
+import type { Rollups } from '../metrics/rollups.ts';
 import { knowOpenPieces, type OpenTimeOf } from '../metrics/span-pieces.ts';
 import { StandingContacts } from '../metrics/standing-contacts.ts';
 import { waitDueAt } from '../metrics/wait-target.ts';
 import type { MetricOptions } from '../policy/metric-options.ts';
 import type { EpochMs } from '../time/instant.ts';
-import { ReportingCalendar, type Grain } from '../time/reporting-calendar.ts';
-import { WEEKDAYS } from '../time/weekly-hours.ts';
+import type { Grain } from '../time/reporting-calendar.ts';
 import type { EngineInside } from './engine-inside.ts';
 import { conversationOf, journalMoments, tellRecord } from './journal-moments.ts';
 import { readRecord } from './journal-record.ts';
+import { rollupsFor } from './live-rollups.ts';
 import { followCommits } from './metrics-following.ts';
+import type { ExplainedWindow, LiveFigureChoice, MetricListeners } from './metric-questions.ts';
+import type { MetricsKept } from './metrics-kept.ts';
 import { addressOf } from './moments.ts';
 import { RawFigures } from './raw-figures.ts';
-
-/** What may be listened to. Listeners are told when figures are brought up to the last commit. */
-export interface MetricListeners {
-  /** A figure stands. */
-  recorded: (measurement: Measurement) => void;
-  /** A late event has changed what was told: the figure that fell, and the one that stands in its place. */
-  'metric.corrected': (correction: Correction) => void;
-  /** Following the engine has failed and has ended; the next reading says why. */
-  error: (error: unknown) => void;
-}
 
 /** What the metrics of an engine are made of. */
 export interface EngineMetricsParts {
   readonly inside: EngineInside;
   readonly tenant: string;
   readonly options: MetricOptions;
-}
-
-/** Which figures an explanation is asked of. */
-export interface ExplainedWindow extends Partial<Stretch> {
-  /** Session, engagement, work, agent, queue, channel, team or topic; left out: everything. */
-  readonly key?: string;
-}
-
-/** A figure may count what is still running as if it ended at an instant, event time, or now by the engine's clock. */
-export interface LiveFigureChoice extends FigureChoice {
-  readonly asOf?: EpochMs | 'now';
+  readonly kept: MetricsKept;
 }
 
 /** The metrics of one tenant of an engine. Made by `openMetrics`. */
@@ -68,6 +48,7 @@ export class EngineMetrics {
   readonly options: MetricOptions;
   readonly #inside: EngineInside;
   readonly #live: LiveMetrics;
+  readonly #kept: MetricsKept;
   readonly #rollups: Rollups;
   readonly #board: BoardKeeper;
   readonly #raw: RawFigures;
@@ -78,12 +59,13 @@ export class EngineMetrics {
   readonly #closing = new AbortController();
   #position = 0;
 
-  constructor({ inside, tenant, options }: EngineMetricsParts) {
+  constructor({ inside, tenant, options, kept }: EngineMetricsParts) {
     this.tenant = tenant;
     this.options = options;
     this.#inside = inside;
     this.#raw = new RawFigures({ store: inside.store, tenant, options });
-    this.#rollups = rollupsFor(options, (address, from, to) =>
+    this.#kept = kept;
+    this.#rollups = rollupsFor(options, kept, (address, from, to) =>
       this.#raw.of(address, from, to, this.#position, this.#settledMs),
     );
     this.#board = new BoardKeeper(
@@ -100,6 +82,7 @@ export class EngineMetrics {
       sink: this.#sink(),
       addressOf,
       calculators: CALCULATORS,
+      keptConversations: kept.conversations,
       follower: this.#board,
       settledMs: this.#settledMs,
       pendingFrom: () => (this.isClosed ? Infinity : inside.nextDeadlineAt()),
@@ -147,14 +130,32 @@ export class EngineMetrics {
 
   /** Brings the figures up to the last commit. Every reading does so by itself, and so does each commit a little later. */
   refresh(): void {
-    if (this.isClosed) return;
-    for (const stored of this.#inside.store.records(this.#position)) {
-      this.#position = stored.position;
-      tellRecord(readRecord(stored), (tenant) => (tenant === this.tenant ? this.#live : undefined));
+    if (this.isClosed) this.#live.finish();
+    else {
+      const steps = this.#refreshing();
+      while (steps.next().done !== true);
     }
+  }
+
+  /** As `refresh`, a step at a time. A reading that comes between two steps finishes it. */
+  *#refreshing(): Generator<void> {
+    while (this.#readSome()) yield;
     this.#live.widen(this.#settledMs);
-    this.#live.refresh();
+    yield* this.#live.refreshing();
     if (this.#live.latest !== -Infinity) this.#rollups.reach(this.#live.latest);
+  }
+
+  /** Reads on in the journal, as far as a step goes. False once there is no more. */
+  #readSome(): boolean {
+    let events = 0;
+    for (const stored of this.#inside.store.records(this.#position)) {
+      const record = readRecord(stored);
+      this.#position = stored.position;
+      tellRecord(record, (tenant) => (tenant === this.tenant ? this.#live : undefined));
+      events += 1 + record.commands.length;
+      if (events >= EVENTS_A_STEP) return true;
+    }
+    return false;
   }
 
   /**
@@ -168,7 +169,7 @@ export class EngineMetrics {
         this.#inside.bell,
         this.#closing.signal,
         () => !this.isClosed,
-        () => this.refresh(),
+        () => this.#refreshing(),
       );
     } catch (error) {
       this.#emitter.emit('error', error);
@@ -235,7 +236,7 @@ export class EngineMetrics {
       rollups: this.#rollups,
     };
     if (asOf === undefined) return new Figures(parts);
-    const provisional = rollupsFor(this.options);
+    const provisional = rollupsFor(this.options, this.#kept);
     const at = asOf === 'now' ? this.#inside.now() : asOf;
     const openTimeOf = this.#openTimeOf;
     this.#live.asOf(at, {
@@ -284,15 +285,5 @@ export class EngineMetrics {
 }
 
 const MINUTE_MS = 60_000;
-
-function rollupsFor(
-  { reportingZone, firstDayOfWeek, responseClock }: MetricOptions,
-  rawMeasurements?: RawMeasurements,
-): Rollups {
-  return new Rollups({
-    calendar: new ReportingCalendar(reportingZone, WEEKDAYS[firstDayOfWeek - 1]),
-    metricOf: (id) => METRICS.get(id),
-    responseClock,
-    ...(rawMeasurements === undefined ? {} : { rawMeasurements }),
-  });
-}
+/** Read in one step: some milliseconds. */
+const EVENTS_A_STEP = 1000;

@@ -10,7 +10,8 @@ const REST_TIMES = 4;
 const REST_MS_MAX = 5000;
 
 /**
- * Refreshes after commits while `goesOn` says so: never within a commit, and once for commits that follow each other at once.
+ * Refreshes after commits while `goesOn` says so: never within a commit, a step at a time, and once for commits that follow each other at
+ * once. Between steps the host has its turn.
  *
  * Readings refresh by themselves, so that nobody who asks hears of old figures.
  */
@@ -18,10 +19,10 @@ export async function followCommits(
   bell: CommitBell,
   signal: AbortSignal,
   goesOn: () => boolean,
-  refresh: () => void,
+  refreshing: () => Iterator<void>,
 ): Promise<void> {
   // The whole journal: it takes what it takes, once.
-  if (goesOn()) refresh();
+  if (goesOn()) await inTurns(refreshing(), goesOn);
   let restMs = 0;
   while (goesOn()) {
     // oxlint-disable-next-line no-await-in-loop
@@ -29,10 +30,22 @@ export async function followCommits(
     // Answers to those who dispatched go out first.
     // oxlint-disable-next-line no-await-in-loop
     await (restMs === 0 ? nextTurn() : rest(restMs, signal));
-    const begunAt = performance.now();
-    if (goesOn()) refresh();
-    const tookMs = performance.now() - begunAt;
+    // oxlint-disable-next-line no-await-in-loop
+    const tookMs = goesOn() ? await inTurns(refreshing(), goesOn) : 0;
     restMs = tookMs < FELT_MS ? 0 : Math.min(tookMs * REST_TIMES, REST_MS_MAX);
+  }
+}
+
+/** Takes steps, each in a turn of its own, and returns the milliseconds that they took together. */
+async function inTurns(steps: Iterator<void>, goesOn: () => boolean): Promise<number> {
+  let tookMs = 0;
+  for (;;) {
+    const begunAt = performance.now();
+    const isDone = steps.next().done === true;
+    tookMs += performance.now() - begunAt;
+    if (isDone || !goesOn()) return tookMs;
+    // oxlint-disable-next-line no-await-in-loop
+    await nextTurn();
   }
 }
 

@@ -14,6 +14,7 @@ import { metricOptionsOf } from '../policy/policy-metrics.ts';
 import type { Policy } from '../policy/policy.ts';
 import { EngineMetrics } from './engine-metrics.ts';
 import type { Engine } from './engine.ts';
+import { readKept, type KeptChoice } from './metrics-kept.ts';
 
 /** Whose metrics are opened, and under which definitions. */
 export interface MetricsChoice {
@@ -23,6 +24,8 @@ export interface MetricsChoice {
   readonly profile?: MetricProfile | 'holdline';
   /** Single choices over that; durations are milliseconds or ISO 8601 texts. */
   readonly options?: PartialMetricOptions;
+  /** How much stays in memory, and for how long. */
+  readonly kept?: KeptChoice;
 }
 
 /**
@@ -35,12 +38,13 @@ export interface MetricsChoice {
 export function openMetrics(engine: Engine, choice: MetricsChoice = {}): EngineMetrics {
   assertChoice(choice);
   const { inside } = engine;
-  const { tenant = DEFAULT_TENANT, profile, options = {} } = choice;
+  const { tenant = DEFAULT_TENANT, profile, options = {}, kept = {} } = choice;
   const base = baseOf(profile, inside.setupOf(tenant).policy);
   const metrics = new EngineMetrics({
     inside,
     tenant,
     options: withMetricOptions(base, parseMetricOptions(options)),
+    kept: readKept(kept),
   });
   setImmediate(() => void metrics.follow());
   return metrics;
@@ -56,7 +60,12 @@ function baseOf(profile: MetricsChoice['profile'], policy: Policy): MetricOption
   );
 }
 
-const CHOICES: ReadonlySet<string> = new Set<keyof MetricsChoice>(['tenant', 'profile', 'options']);
+const CHOICES: ReadonlySet<string> = new Set<keyof MetricsChoice>([
+  'tenant',
+  'profile',
+  'options',
+  'kept',
+]);
 
 /** @throws TypeError for what is no choice: a misspelt one would be the default. */
 function assertChoice(choice: MetricsChoice): void {

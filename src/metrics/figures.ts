@@ -213,7 +213,7 @@ export class Figures {
     if (wrong === undefined) return;
     throw new HoldlineError(
       'grain_not_kept',
-      `expected buckets of a ${kept.grainAt(wrong.start)} or larger at ${wrong.label}, found ${grain}: ask for larger ones`,
+      `expected buckets of one ${kept.grainAt(wrong.start)} or larger at ${wrong.label}, found ${grain}: ask for larger ones`,
       { details: { grain, at: wrong.start } },
     );
   }

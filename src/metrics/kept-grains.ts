@@ -1,5 +1,5 @@
 /*
- * In which bucket an instant is kept: by minute for two days, by hour for ninety, by day for ever. A figure is in one bucket only, that of
+ * In which bucket an instant is kept: by minute for two days, by hour for ninety, unless a host says otherwise, by day for ever. A figure is in one bucket only, that of
  * the finest grain kept at its instant; coarser views are merged from there when they are read.
  */
 import type { EpochMs } from '../time/instant.ts';
@@ -18,6 +18,14 @@ const HOUR_MS = 60 * MINUTE_MS;
 export const MINUTES_KEPT_MS = 48 * HOUR_MS;
 export const HOURS_KEPT_MS = 90 * 24 * HOUR_MS;
 
+/** How long minutes and hours are kept, milliseconds. */
+export interface GrainsKept {
+  readonly minutesMs: number;
+  readonly hoursMs: number;
+}
+
+const AS_SPECIFIED: GrainsKept = { minutesMs: MINUTES_KEPT_MS, hoursMs: HOURS_KEPT_MS };
+
 /** A place among the kept buckets. */
 export interface KeptPlace {
   grain: KeptGrain;
@@ -27,6 +35,7 @@ export interface KeptPlace {
 /** Which grain is kept where. Goes on with the time that has been reached. */
 export class KeptGrains {
   readonly calendar: ReportingCalendar;
+  readonly #for: GrainsKept;
   #reached: EpochMs = -Infinity;
   /** From here on minutes are kept; the start of an hour. */
   #minutesFrom: EpochMs = -Infinity;
@@ -35,8 +44,9 @@ export class KeptGrains {
   /** The first instant at which an hour of minutes is too old. */
   #moveAt: EpochMs = -Infinity;
 
-  constructor(calendar: ReportingCalendar) {
+  constructor(calendar: ReportingCalendar, kept: GrainsKept = AS_SPECIFIED) {
     this.calendar = calendar;
+    this.#for = kept;
   }
 
   /** The latest instant that time has reached, -Infinity before any. */
@@ -58,11 +68,12 @@ export class KeptGrains {
     if (at > this.#reached) this.#reached = at;
     if (at < this.#moveAt) return false;
     const { calendar } = this;
-    this.#minutesFrom = calendar.bucketStart(at - MINUTES_KEPT_MS, 'hour');
-    this.#hoursFrom = calendar.bucketStart(at - HOURS_KEPT_MS, 'day');
+    const { minutesMs, hoursMs } = this.#for;
+    this.#minutesFrom = calendar.bucketStart(at - minutesMs, 'hour');
+    this.#hoursFrom = calendar.bucketStart(at - hoursMs, 'day');
     this.#moveAt = Math.min(
-      calendar.nextBucketStart(this.#minutesFrom, 'hour') + MINUTES_KEPT_MS,
-      calendar.nextBucketStart(this.#hoursFrom, 'day') + HOURS_KEPT_MS,
+      calendar.nextBucketStart(this.#minutesFrom, 'hour') + minutesMs,
+      calendar.nextBucketStart(this.#hoursFrom, 'day') + hoursMs,
     );
     return true;
   }

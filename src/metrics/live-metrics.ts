@@ -16,6 +16,7 @@ import { MetricFold, type MetricFoldOptions } from './metric-fold.ts';
 import type { MetricSetup } from './metric-setup.ts';
 import type { MetricSink } from './metric-sink.ts';
 import { MomentOrder } from './moment-order.ts';
+import { inSteps } from './moment-steps.ts';
 import type { Moment } from './observation.ts';
 import { knowOpenPieces } from './span-pieces.ts';
 import type { SubjectIds } from './subject-shelf.ts';
@@ -47,7 +48,6 @@ interface OpenFold {
   readonly fold: MetricFold;
   readonly changes: FigureChanges;
 }
-
 /** The metrics of one tenant while it runs. */
 export class LiveMetrics {
   readonly #options: LiveMetricsOptions;
@@ -60,6 +60,8 @@ export class LiveMetrics {
   /** The fold of what may still change, and what it has told. */
   #open: OpenFold | undefined;
   #latest: EpochMs = -Infinity;
+  /** A refresh that has begun and is not over. */
+  #steps: Generator<void> | undefined;
 
   constructor(options: LiveMetricsOptions) {
     this.#options = options;
@@ -88,35 +90,59 @@ export class LiveMetrics {
 
   /** The lateness bound has grown: what lies so far behind changes no more. It never shrinks. */
   widen(settledMs: number): void {
+    this.finish();
     if (settledMs > this.#settledMs) this.#settledMs = settledMs;
   }
 
   /** Takes an event in, with the verdict that it has so far. */
   event(event: EventIn, verdict: VerdictName): void {
+    this.finish();
     this.#order.event(event, verdict);
     if (verdict === 'applied' && event.at > this.#latest) this.#latest = event.at;
   }
 
   /** The verdict of an earlier event has changed. */
   verdict(eventId: string, verdict: VerdictName): void {
+    this.finish();
     this.#order.verdict(eventId, verdict);
   }
 
   /** Takes a fact in. */
   fact(fact: AnyFact): void {
+    this.finish();
     this.#order.fact(fact);
     if (fact.at > this.#latest) this.#latest = fact.at;
   }
 
   /** Brings the figures up to everything that has arrived. */
   refresh(): void {
-    const open = this.#open;
-    if (open !== undefined) this.#foldIn(open);
+    this.refreshing();
+    this.finish();
+  }
+
+  /** As `refresh`, a step at a time: each takes some milliseconds. Whatever is called meanwhile finishes it first. */
+  refreshing(): Iterable<void> {
+    this.finish();
+    // Now, and not in a later step: what fires by then has not arrived.
     const pendingFrom = this.#options.pendingFrom?.() ?? Infinity;
-    const limit = Math.min(this.#latest - this.#settledMs, pendingFrom);
+    this.#steps = this.#refreshTo(Math.min(this.#latest - this.#settledMs, pendingFrom));
+    return this.#steps;
+  }
+
+  /** Finishes a refresh that has begun. */
+  finish(): void {
+    const steps = this.#steps;
+    this.#steps = undefined;
+    if (steps === undefined) return;
+    while (steps.next().done !== true);
+  }
+
+  *#refreshTo(limit: EpochMs): Generator<void> {
+    const open = this.#open;
+    if (open !== undefined) yield* this.#foldIn(open);
     // Settled in strides: each time, all that waits is looked through.
-    if (limit - this.#settledTo >= this.#settledMs / STRIDES) this.#settle(limit);
-    else if (open === undefined) this.#foldAnew();
+    if (limit - this.#settledTo >= this.#settledMs / STRIDES) yield* this.#settle(limit);
+    else if (open === undefined) yield* this.#foldAnew();
   }
 
   /** Moments that may still change, in order. */
@@ -131,23 +157,27 @@ export class LiveMetrics {
     new MetricFold({ ...this.#options, sink, from }).asOf(at);
   }
 
-  #foldIn(open: OpenFold): void {
+  *#foldIn(open: OpenFold): Generator<void> {
     const { late } = this.#order;
     if (!late.isNone) {
       const concerned = this.#concernedBy(late, open);
       if (concerned === undefined) {
-        this.#foldAnew();
+        yield* this.#foldAnew();
         return;
       }
-      this.#foldAgain(concerned, open);
+      yield* this.#foldAgain(concerned, open);
     }
-    this.#foldOn(open);
+    yield* this.#foldOn(open);
   }
 
   /** What comes after all that was folded. */
-  #foldOn(open: OpenFold): void {
+  *#foldOn(open: OpenFold): Generator<void> {
     const fresh = this.#order.fresh();
-    for (const moment of fresh) {
+    for (const moment of inSteps(fresh)) {
+      if (moment === null) {
+        yield;
+        continue;
+      }
       this.#observe(open, moment);
       this.#options.follower?.followed(moment);
     }
@@ -178,10 +208,14 @@ export class LiveMetrics {
   }
 
   /** Folds some anew, and nobody else. */
-  #foldAgain(concerned: SubjectIds, { fold, changes }: OpenFold): void {
+  *#foldAgain(concerned: SubjectIds, { fold, changes }: OpenFold): Generator<void> {
     const before = changes.takeOf(concerned);
     fold.forget(concerned);
-    for (const moment of this.#order.seenOf(concerned)) {
+    for (const moment of inSteps(this.#order.seenOf(concerned))) {
+      if (moment === null) {
+        yield;
+        continue;
+      }
       changes.at = moment.at;
       fold.observeFor(concerned, moment);
     }
@@ -191,9 +225,13 @@ export class LiveMetrics {
   }
 
   /** Nothing before an instant changes any more: it is folded once and for all. */
-  #settle(limit: EpochMs): void {
+  *#settle(limit: EpochMs): Generator<void> {
     const { follower } = this.#options;
-    for (const moment of this.#order.takeBefore(limit)) {
+    for (const moment of inSteps(this.#order.takeBefore(limit))) {
+      if (moment === null) {
+        yield;
+        continue;
+      }
       this.#settledChanges.at = moment.at;
       this.#settled.observe(moment);
       follower?.settled(moment);
@@ -204,21 +242,21 @@ export class LiveMetrics {
     this.#settledTo = limit;
     const open = this.#open;
     if (open === undefined) {
-      this.#foldAnew([settled, reached]);
+      yield* this.#foldAnew([settled, reached]);
       return;
     }
     const before = open.changes.takeBefore(limit);
     open.fold.forgetBefore(limit);
     const risen = areSameChanges(settled, before) ? untold(reached, open) : undefined;
-    if (risen === undefined) this.#foldAnew([settled, reached], [before]);
+    if (risen === undefined) yield* this.#foldAnew([settled, reached], [before]);
     else this.#teller.tell(differenceOf(risen));
   }
 
   /** Folds anew what is not settled, of everybody. @param settled What was settled of what has just been let go. */
-  #foldAnew(
+  *#foldAnew(
     settled: readonly ChangesBySubject[] = [],
     letGo: readonly ChangesBySubject[] = [],
-  ): void {
+  ): Generator<void> {
     const before = this.#open?.changes.take();
     const changes = this.#changes();
     const fold = new MetricFold({ ...this.#options, sink: changes, from: this.#settled });
@@ -226,7 +264,10 @@ export class LiveMetrics {
     this.#open = open;
     this.#options.follower?.again();
     const waiting = this.#order.waiting();
-    for (const moment of waiting) this.#observe(open, moment);
+    for (const moment of inSteps(waiting)) {
+      if (moment === null) yield;
+      else this.#observe(open, moment);
+    }
     this.#order.mark(waiting.at(-1));
     changes.takeFresh();
     const told = before === undefined ? letGo : [...letGo, before];
@@ -259,5 +300,5 @@ function untold(reached: ChangesBySubject, { fold, changes }: OpenFold) {
   return changes.takeSame(told) ? risen : undefined;
 }
 
-/** How often, while as much time passes as may still change, what no longer can is settled. */
+/** How often what can no longer change is settled, while as much time passes as may still change. */
 const STRIDES = 20;

@@ -256,6 +256,6 @@ export class MetricFold implements FoldWorld {
 }
 
 /** Some hours of a busy tenant: receipts, reactions and surveys have come by then. */
-const KEPT_CONVERSATIONS = 16_384;
+export const KEPT_CONVERSATIONS = 16_384;
 
 const NOTHING: readonly DerivedObservation[] = [];

@@ -12,6 +12,8 @@ import type { Totals } from './totals.ts';
 
 /** Minutes of the window, the running one included. Source: metrics.md §5 (S003: 12 h). */
 export const WINDOW_MINUTES = 720;
+/** The same, milliseconds. */
+export const ROLLING_MS = WINDOW_MINUTES * 60_000;
 
 const MINUTE_MS = 60_000;
 

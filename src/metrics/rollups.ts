@@ -13,7 +13,7 @@ import type {
   SeriesAddress,
   SpanEdge,
 } from './figure-series.ts';
-import { KeptGrains, type KeptGrain, type KeptPlace } from './kept-grains.ts';
+import { KeptGrains, type GrainsKept, type KeptGrain, type KeptPlace } from './kept-grains.ts';
 import type { Measurement } from './measurement.ts';
 import { MemberNames } from './member-counts.ts';
 import type { MetricDefinition } from './metric-definition.ts';
@@ -41,6 +41,8 @@ export interface RollupOptions {
   readonly responseClock: 'business' | 'calendar';
   /** How much of a split span lies within opening hours; left out: nothing is closed. */
   readonly openTimeOf?: OpenTimeOf;
+  /** How long minutes and hours are kept; left out: two days and ninety. */
+  readonly kept?: GrainsKept | undefined;
   /** Where the values for extremes that must be rebuilt come from; left out: such extremes stay unknown. */
   readonly rawMeasurements?: RawMeasurements;
 }
@@ -63,7 +65,7 @@ export class Rollups implements MetricSink {
 
   constructor(options: RollupOptions) {
     this.#options = options;
-    this.kept = new KeptGrains(options.calendar);
+    this.kept = new KeptGrains(options.calendar, options.kept);
     this.#spans = new SpanPieces(options.openTimeOf ?? ((_measurement, from, to) => to - from));
   }
 

@@ -169,7 +169,9 @@ describe('buckets of a reporting zone (metrics.md X9, §5)', () => {
     })();
     expect(failure).toEqual([
       'grain_not_kept',
-      expect.stringMatching(/expected buckets of a hour or larger .* found minute: ask for larger/),
+      expect.stringMatching(
+        /expected buckets of one hour or larger .* found minute: ask for larger/,
+      ),
     ]);
   });
 });

@@ -65,12 +65,34 @@ class Watched {
   /** Who is folded by a refresh, sorted. */
   refresh(): readonly string[] {
     this.#heard.length = 0;
+    this.#read();
+    this.#live.refresh();
+    return this.#heard.toSorted();
+  }
+
+  /** How many moments each step of a refresh folds; `between` comes after the first one. */
+  steps(between: () => void): readonly number[] {
+    this.#heard.length = 0;
+    this.#read();
+    const counts: number[] = [];
+    for (const _ of this.#live.refreshing()) {
+      counts.push(this.#heard.length);
+      if (counts.length === 1) between();
+    }
+    return [...counts, this.#heard.length];
+  }
+
+  /** Another reader of the same figures. */
+  read(): number {
+    this.#live.finish();
+    return this.#heard.length;
+  }
+
+  #read(): void {
     for (const stored of this.store.records(this.#position)) {
       this.#position = stored.position;
       tellRecord(readRecord(stored), () => this.#live);
     }
-    this.#live.refresh();
-    return this.#heard.toSorted();
   }
 
   /** Ada with Grace, Bob with Hedy, all seen. */
@@ -118,5 +140,22 @@ describe('a refresh of live metrics', () => {
     await watched.message('09:40:30', 'bob');
     // Those of 09:20 have settled; what came at 09:21 may change until 09:41.
     expect(watched.refresh()).toEqual(['ada', 'ada', 'bob', 'bob']);
+  });
+
+  it('gives way between steps, and is finished by whoever asks meanwhile', async () => {
+    const watched = await new Watched().begin();
+    for (let count = 0; count < 300; count += 1) {
+      // oxlint-disable-next-line no-await-in-loop
+      await watched.message('09:22:00', 'ada');
+    }
+    let read = 0;
+    expect(watched.steps(() => (read = watched.read()))).toEqual([128, 300]);
+    expect(read).toBe(300);
+    for (let count = 0; count < 300; count += 1) {
+      // oxlint-disable-next-line no-await-in-loop
+      await watched.message('09:21:30', 'bob');
+    }
+    // Late: of Bob and Hedy 302 in all.
+    expect(watched.steps(() => undefined)).toEqual([128, 256, 302]);
   });
 });

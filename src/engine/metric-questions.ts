@@ -1,0 +1,26 @@
+// What may be asked of the metrics of a running engine, and what they tell by themselves.
+import type { FigureChoice, Stretch } from '../metrics/figures.ts';
+import type { Correction } from '../metrics/figure-teller.ts';
+import type { Measurement } from '../metrics/measurement.ts';
+import type { EpochMs } from '../time/instant.ts';
+
+/** What may be listened to. Listeners are told when figures are brought up to the last commit. */
+export interface MetricListeners {
+  /** A figure stands. */
+  recorded: (measurement: Measurement) => void;
+  /** A late event has changed what was told: the figure that fell, and the one that stands in its place. */
+  'metric.corrected': (correction: Correction) => void;
+  /** Following the engine has failed and has ended; the next reading says why. */
+  error: (error: unknown) => void;
+}
+
+/** Which figures an explanation is asked of. */
+export interface ExplainedWindow extends Partial<Stretch> {
+  /** Session, engagement, work, agent, queue, channel, team or topic; left out: everything. */
+  readonly key?: string;
+}
+
+/** A figure may count what is still running as if it ended at an instant, event time, or now by the engine's clock. */
+export interface LiveFigureChoice extends FigureChoice {
+  readonly asOf?: EpochMs | 'now';
+}
