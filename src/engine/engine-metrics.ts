@@ -58,6 +58,8 @@ export class EngineMetrics {
   readonly #emitter = new EventEmitter<MetricListeners>();
   readonly #closing = new AbortController();
   #position = 0;
+  /** Events that were read so far, of all tenants. */
+  #eventsCount = 0;
 
   constructor({ inside, tenant, options, kept }: EngineMetricsParts) {
     this.tenant = tenant;
@@ -66,7 +68,9 @@ export class EngineMetrics {
     this.#raw = new RawFigures({ store: inside.store, tenant, options });
     this.#kept = kept;
     this.#rollups = rollupsFor(options, kept, (address, from, to) =>
-      this.#raw.of(address, from, to, this.#position, this.#settledMs),
+      this.#eventsCount > RAW_EVENTS_MAX
+        ? NO_FIGURES
+        : this.#raw.of(address, from, to, this.#position, this.#settledMs),
     );
     this.#board = new BoardKeeper(
       new LiveBoard({
@@ -153,6 +157,7 @@ export class EngineMetrics {
       this.#position = stored.position;
       tellRecord(record, (tenant) => (tenant === this.tenant ? this.#live : undefined));
       events += 1 + record.commands.length;
+      this.#eventsCount += record.commands.length;
       if (events >= EVENTS_A_STEP) return true;
     }
     return false;
@@ -285,5 +290,8 @@ export class EngineMetrics {
 }
 
 const MINUTE_MS = 60_000;
+/** Of a longer journal an extreme that was lost stays unknown: to fold it again would hold up the host for seconds. */
+const RAW_EVENTS_MAX = 50_000;
+const NO_FIGURES: readonly Measurement[] = [];
 /** Read in one step: some milliseconds. */
 const EVENTS_A_STEP = 1000;

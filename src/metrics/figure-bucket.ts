@@ -1,10 +1,11 @@
 /*
- * One bucket of one figure. Everything in it can be taken back but the extremes: where one of them was touched it is stale until it is
- * rebuilt from the values. A bucket knows its values in one of three ways: all are equal (`min`), all are in `values`, or, of a metric
+ * One bucket of one figure. Everything in it can be taken back; an extreme as long as it is known what came next. Where it is not, the
+ * bucket is stale until its extremes are rebuilt from the values. A bucket knows its values in one of three ways: all are equal (`min`), all are in `values`, or, of a metric
  * without quantiles that has more of them than are kept, only the extremes are known (`isLoose`).
  */
 import { assertInvariant } from '../events/holdline-error.ts';
 import { MICROS, type FigurePart } from './figure-part.ts';
+import { endsOf, endsTogether, KnownEnds } from './known-ends.ts';
 import type { OptionalInput } from './measurement.ts';
 import { MemberCounts, type MemberNames } from './member-counts.ts';
 import { KEPT_VALUES_MAX, QuantileSketch } from './quantile-sketch.ts';
@@ -27,6 +28,8 @@ export class FigureBucket {
   values: QuantileSketch | null = null;
   isLoose = false;
   edges: SpanEdges | null = null;
+  /** Of a bucket that does not know its values any more: the outermost of them. */
+  ends: KnownEnds | null = null;
 
   constructor(startMinute: number) {
     this.startMinute = startMinute;
@@ -57,7 +60,17 @@ export class FigureBucket {
     this.sumBusiness -= part.businessMs;
     if (this.#loseCount(1)) return;
     if (this.values !== null) this.values.subtract(part.value);
+    this.ends?.subtract(part.value);
     this.#touch(part.value, part.value);
+  }
+
+  /** As `merge`, into a bucket that stays: what is known of the outermost values is, too. */
+  absorb(other: FigureBucket, isSketched: boolean): void {
+    const isMany = this.count + other.count > KEPT_VALUES_MAX;
+    const ends = isMany ? endsTogether(this, other) : null;
+    this.ends = null;
+    this.merge(other, isSketched);
+    this.ends = ends;
   }
 
   /** Takes all of another bucket in but its edges. */
@@ -121,6 +134,7 @@ export class FigureBucket {
     if (other.missing !== null) {
       for (const [input, count] of other.missing) this.#miss(input, -count);
     }
+    this.ends = null;
     if (other.count === 0 || this.#loseCount(other.count)) return;
     if (this.values !== null) {
       if (other.values === null) this.values.subtract(other.min, other.count);
@@ -136,18 +150,13 @@ export class FigureBucket {
    * Left stale where they are not as many as the bucket counts: extremes of only some of the values would be wrong.
    */
   rebuild(values: Iterable<number>): void {
-    let min = Infinity;
-    let max = -Infinity;
-    let count = 0;
-    for (const value of values) {
-      min = Math.min(min, value);
-      max = Math.max(max, value);
-      count += 1;
-    }
-    if (count !== this.count) return;
-    this.min = count === 0 ? 0 : min;
-    this.max = count === 0 ? 0 : max;
+    const all = [...values];
+    if (all.length !== this.count) return;
+    const ends = KnownEnds.of(all);
+    this.min = ends.min ?? 0;
+    this.max = ends.max ?? 0;
     this.isStale = false;
+    this.ends = all.length > KEPT_VALUES_MAX ? ends : null;
   }
 
   /** What the bucket adds up to. The extremes are null while they are stale. */
@@ -197,6 +206,7 @@ export class FigureBucket {
       this.max = value;
       return;
     }
+    if (this.count > KEPT_VALUES_MAX) this.#addEnds(value, times, before);
     if (this.values === null && !this.isLoose && value !== this.min) {
       this.values = new QuantileSketch();
       if (!this.#loosen(isSketched)) this.values.add(this.min, before);
@@ -212,6 +222,7 @@ export class FigureBucket {
       return;
     }
     const before = this.count;
+    this.ends = null;
     this.count += other.count;
     this.isStale ||= other.isStale;
     const isLoose = this.isLoose || other.isLoose || isTooMany(this.count, isSketched);
@@ -246,6 +257,7 @@ export class FigureBucket {
     this.values = null;
     this.isLoose = false;
     this.isStale = false;
+    this.ends = null;
     return true;
   }
 
@@ -254,7 +266,23 @@ export class FigureBucket {
     if (low > this.min && high < this.max) return;
     const kept = this.values?.values ?? null;
     if (kept !== null) this.rebuild(kept);
-    else if (this.values !== null || this.isLoose) this.isStale = true;
+    else if (this.values !== null || this.isLoose) this.#readEnds();
+  }
+
+  #readEnds(): void {
+    const { min, max } = this.ends ?? {};
+    if (this.isStale || min === undefined || max === undefined) this.isStale = true;
+    else {
+      this.min = min;
+      this.max = max;
+    }
+  }
+
+  /** A value beyond those that are kept. */
+  #addEnds(value: number, times: number, before: number): void {
+    if (this.values === null && !this.isLoose && value === this.min) return;
+    this.ends ??= endsOf(this, before);
+    this.ends?.add(value, times);
   }
 
   #miss(input: OptionalInput, times: number): void {

@@ -76,34 +76,27 @@ export class FigureSeries {
   }
 
   /** The rolling window from a minute on; kept up to date from the first time that it is asked for. */
-  window(tail: number, rebuild: RebuildBucket): RollingWindow {
+  window(tail: number): RollingWindow {
     const window = (this.#window ??= new RollingWindow(this, tail));
-    window.moveTo(tail, rebuild);
+    window.moveTo(tail);
     return window;
   }
 
-  /** Moves buckets that are too old for their grain into the next one. */
-  settle(kept: KeptGrains, rebuild: RebuildBucket): void {
-    this.#move('minute', 'hour', kept.minutesFrom, kept, rebuild);
-    this.#move('hour', 'day', kept.hoursFrom, kept, rebuild);
+  /** Moves buckets that are too old for their grain into the next one. Extremes that are stale stay so until somebody asks. */
+  settle(kept: KeptGrains): void {
+    this.#move('minute', 'hour', kept.minutesFrom, kept);
+    this.#move('hour', 'day', kept.hoursFrom, kept);
   }
 
-  #move(
-    from: 'minute' | 'hour',
-    to: 'hour' | 'day',
-    horizon: number,
-    kept: KeptGrains,
-    rebuild: RebuildBucket,
-  ): void {
+  #move(from: 'minute' | 'hour', to: 'hour' | 'day', horizon: number, kept: KeptGrains): void {
     const first = this[from][0];
     if (first === undefined || first.startMinute >= horizon) return;
-    if (from === 'minute') this.#window?.moveTo(horizon, rebuild);
+    if (from === 'minute') this.#window?.moveTo(horizon);
     for (const bucket of this[from].splice(0, placeOf(this[from], horizon))) {
-      if (bucket.isStale) rebuild(this, bucket, from);
       if (bucket.isEmpty) continue;
       const start = kept.calendar.bucketStart(bucket.startMinute * MINUTE_MS, to) / MINUTE_MS;
       const target = bucketAt(this[to], start);
-      target.merge(bucket, this.rule.isSketched);
+      target.absorb(bucket, this.rule.isSketched);
       target.mergeEdges(bucket);
     }
   }

@@ -152,7 +152,7 @@ export class Figures {
     const count = (series: FigureSeries, key: string) => {
       if (isOnlySource) {
         const known = totals.size;
-        totals.set(key, series.window(tail, rebuild).totals(names, rebuild));
+        totals.set(key, series.window(tail).totals(names, rebuild));
         if (totals.size > known) return;
       }
       // Another class of the same group, or what is still running beside it.

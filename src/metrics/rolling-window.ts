@@ -61,7 +61,7 @@ export class RollingWindow {
   }
 
   /** Lets the minutes before `tail` fall out. It never goes back. */
-  moveTo(tail: number, rebuild: RebuildBucket): void {
+  moveTo(tail: number): void {
     if (tail <= this.#tail) return;
     const { minute: minutes } = this.#series;
     const first = placeOf(minutes, this.#tail);
@@ -72,7 +72,7 @@ export class RollingWindow {
     this.#tail = tail;
     if (left === first) return;
     if (minutes.length - left < left - first) this.#total = this.#counted(left);
-    else this.#takeOff(minutes, first, left, rebuild);
+    else this.#takeOff(minutes, first, left);
   }
 
   /** What the window adds up to, up to its end; quantiles are those of its `values`. */
@@ -119,16 +119,9 @@ export class RollingWindow {
     this.#openBusiness += edges.netBusiness;
   }
 
-  #takeOff(
-    minutes: readonly FigureBucket[],
-    first: number,
-    left: number,
-    rebuild: RebuildBucket,
-  ): void {
+  #takeOff(minutes: readonly FigureBucket[], first: number, left: number): void {
     for (let place = first; place < left; place += 1) {
-      const bucket = minutes[place] as FigureBucket;
-      if (bucket.isStale) rebuild(this.#series, bucket, 'minute');
-      this.#total.subtractAll(bucket);
+      this.#total.subtractAll(minutes[place] as FigureBucket);
     }
   }
 

@@ -98,7 +98,7 @@ export class Rollups implements MetricSink {
   reach(at: EpochMs): void {
     if (!this.kept.reach(at)) return;
     for (const series of this.allSeries()) {
-      if (!this.shelfOf(series.address.metric)?.isMonthly) series.settle(this.kept, this.rebuild);
+      if (!this.shelfOf(series.address.metric)?.isMonthly) series.settle(this.kept);
     }
   }
 
@@ -129,7 +129,7 @@ export class Rollups implements MetricSink {
 
   /** The rolling window of a series, as of the time that has been reached. */
   windowOf(series: FigureSeries): RollingWindow {
-    return series.window(this.windowStart, this.rebuild);
+    return series.window(this.windowStart);
   }
 
   /** The first minute of the rolling window, epoch minutes; the running minute is its last. */
