@@ -25,12 +25,12 @@ import type { MetricOptions } from '../policy/metric-options.ts';
 import type { EpochMs } from '../time/instant.ts';
 import type { Grain } from '../time/reporting-calendar.ts';
 import type { EngineInside } from './engine-inside.ts';
-import { conversationOf, journalMoments, tellRecord } from './journal-moments.ts';
-import { readRecord } from './journal-record.ts';
+import { conversationOf, journalMoments } from './journal-moments.ts';
 import { rollupsFor } from './live-rollups.ts';
 import { followCommits } from './metrics-following.ts';
 import type { ExplainedWindow, LiveFigureChoice, MetricListeners } from './metric-questions.ts';
 import type { MetricsKept } from './metrics-kept.ts';
+import { MetricsReading } from './metrics-reading.ts';
 import { addressOf } from './moments.ts';
 import { RawFigures } from './raw-figures.ts';
 
@@ -40,6 +40,8 @@ export interface EngineMetricsParts {
   readonly tenant: string;
   readonly options: MetricOptions;
   readonly kept: MetricsKept;
+  /** How much of the journal is read at once; left out: some milliseconds' worth. */
+  readonly eventsAStep?: number | undefined;
 }
 
 /** The metrics of one tenant of an engine. Made by `openMetrics`. */
@@ -48,6 +50,7 @@ export class EngineMetrics {
   readonly options: MetricOptions;
   readonly #inside: EngineInside;
   readonly #live: LiveMetrics;
+  readonly #reading: MetricsReading;
   readonly #kept: MetricsKept;
   readonly #rollups: Rollups;
   readonly #board: BoardKeeper;
@@ -57,20 +60,17 @@ export class EngineMetrics {
   );
   readonly #emitter = new EventEmitter<MetricListeners>();
   readonly #closing = new AbortController();
-  #position = 0;
-  /** Events that were read so far, of all tenants. */
-  #eventsCount = 0;
 
-  constructor({ inside, tenant, options, kept }: EngineMetricsParts) {
+  constructor({ inside, tenant, options, kept, eventsAStep }: EngineMetricsParts) {
     this.tenant = tenant;
     this.options = options;
     this.#inside = inside;
     this.#raw = new RawFigures({ store: inside.store, tenant, options });
     this.#kept = kept;
     this.#rollups = rollupsFor(options, kept, (address, from, to) =>
-      this.#eventsCount > RAW_EVENTS_MAX
+      this.#reading.eventsCount > RAW_EVENTS_MAX
         ? NO_FIGURES
-        : this.#raw.of(address, from, to, this.#position, this.#settledMs),
+        : this.#raw.of(address, from, to, this.position, this.#settledMs),
     );
     this.#board = new BoardKeeper(
       new LiveBoard({
@@ -98,11 +98,19 @@ export class EngineMetrics {
         });
       },
     });
+    this.#reading = new MetricsReading({
+      inside,
+      tenant,
+      live: this.#live,
+      settledMs: () => this.#settledMs,
+      reached: (at) => this.#rollups.reach(at),
+      eventsAStep,
+    });
   }
 
   /** Place in the journal up to which figures have come. */
   get position(): number {
-    return this.#position;
+    return this.#reading.position;
   }
 
   /** Listens to figures as they come and fall. Returns the metrics. */
@@ -136,31 +144,9 @@ export class EngineMetrics {
   refresh(): void {
     if (this.isClosed) this.#live.finish();
     else {
-      const steps = this.#refreshing();
+      const steps = this.#reading.refreshing();
       while (steps.next().done !== true);
     }
-  }
-
-  /** As `refresh`, a step at a time. A reading that comes between two steps finishes it. */
-  *#refreshing(): Generator<void> {
-    while (this.#readSome()) yield;
-    this.#live.widen(this.#settledMs);
-    yield* this.#live.refreshing();
-    if (this.#live.latest !== -Infinity) this.#rollups.reach(this.#live.latest);
-  }
-
-  /** Reads on in the journal, as far as a step goes. False once there is no more. */
-  #readSome(): boolean {
-    let events = 0;
-    for (const stored of this.#inside.store.records(this.#position)) {
-      const record = readRecord(stored);
-      this.#position = stored.position;
-      tellRecord(record, (tenant) => (tenant === this.tenant ? this.#live : undefined));
-      events += 1 + record.commands.length;
-      this.#eventsCount += record.commands.length;
-      if (events >= EVENTS_A_STEP) return true;
-    }
-    return false;
   }
 
   /**
@@ -174,7 +160,7 @@ export class EngineMetrics {
         this.#inside.bell,
         this.#closing.signal,
         () => !this.isClosed,
-        () => this.#refreshing(),
+        () => this.#reading.refreshing(),
       );
     } catch (error) {
       this.#emitter.emit('error', error);
@@ -293,5 +279,3 @@ const MINUTE_MS = 60_000;
 /** Of a longer journal an extreme that was lost stays unknown: to fold it again would hold up the host for seconds. */
 const RAW_EVENTS_MAX = 50_000;
 const NO_FIGURES: readonly Measurement[] = [];
-/** Read in one step: some milliseconds. */
-const EVENTS_A_STEP = 1000;

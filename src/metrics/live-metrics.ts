@@ -120,12 +120,17 @@ export class LiveMetrics {
     this.finish();
   }
 
-  /** As `refresh`, a step at a time: each takes some milliseconds. Whatever is called meanwhile finishes it first. */
-  refreshing(): Iterable<void> {
+  /**
+   * As `refresh`, a step at a time: each takes some milliseconds. Whatever is called meanwhile finishes it first.
+   *
+   * @param openFrom Nothing from this instant on is settled: more of it is still to come.
+   */
+  refreshing(openFrom: EpochMs = Infinity): Iterable<void> {
     this.finish();
     // Now, and not in a later step: what fires by then has not arrived.
     const pendingFrom = this.#options.pendingFrom?.() ?? Infinity;
-    this.#steps = this.#refreshTo(Math.min(this.#latest - this.#settledMs, pendingFrom));
+    const limit = Math.min(this.#latest - this.#settledMs, pendingFrom, openFrom);
+    this.#steps = this.#refreshTo(limit);
     return this.#steps;
   }
 

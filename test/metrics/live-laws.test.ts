@@ -2,7 +2,9 @@
 // in the end is what one fold in the order of time tells.
 import * as fc from 'fast-check';
 import { expect, it, vi } from 'vitest';
-import type { EngineMetrics } from '../../src/engine/engine-metrics.ts';
+import type { Engine } from '../../src/engine/engine.ts';
+import { EngineMetrics } from '../../src/engine/engine-metrics.ts';
+import { readKept } from '../../src/engine/metrics-kept.ts';
 import type { EngineClock } from '../../src/engine/engine-clock.ts';
 import { addressOf } from '../../src/engine/moments.ts';
 import { openEngine } from '../../src/engine/open-engine.ts';
@@ -223,6 +225,10 @@ class Run {
   }
 }
 
+/** As metrics that are opened on a journal too long to be read at once. */
+const readALittleAtATime = ({ inside }: Engine, { tenant, options }: EngineMetrics) =>
+  new EngineMetrics({ inside, tenant, options, kept: readKept({}), eventsAStep: 7 });
+
 const isOfFocus = ({ type }: WrittenEvent) => type.startsWith('focus.');
 
 /** As arrivals, of desks that do not tell what is in front, whoever else is late. */
@@ -251,6 +257,10 @@ it.each([
         const heardAgain = new Heard().follow(again);
         again.refresh();
         expect(heard.lines).toEqual(heardAgain.lines);
+        const little = readALittleAtATime(engine, metrics);
+        const heardLittle = new Heard().follow(little);
+        little.refresh();
+        expect(heardLittle.lines).toEqual(heardAgain.lines);
       }
       await engine.close();
     }),
