@@ -193,8 +193,8 @@ export const OPERATING_CODES = {
     remedy: 'Look for an always that stays enabled.',
   },
   not_available: {
-    meaning: 'The command knows the option, and this version cannot carry it out.',
-    remedy: 'Leave the option out, or take a later version.',
+    meaning: 'What is asked for cannot be had of this store, or in this process.',
+    remedy: 'Do as the message says: ask the running engine, use a file, or install what is named.',
   },
 } as const satisfies Readonly<Record<string, CodeMeaning>>;
 
