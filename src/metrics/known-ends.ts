@@ -8,10 +8,13 @@ const KNOWN_MAX = 8;
 
 /** One end of a multiset of numbers, the outermost first. */
 class KnownEnd {
-  #values: readonly number[] = [];
+  /** Ascending; with their sign turned for the largest. */
+  readonly #values: number[] = [];
   /** Whether these are all the values there are. */
   #isAll = false;
-  /** 1 for the smallest, -1 for the largest, whose values are kept with their sign turned. */
+  /** Nothing outside is further out; -Infinity where nothing is known. */
+  #limit = -Infinity;
+  /** 1 for the smallest, -1 for the largest. */
   readonly #sign: 1 | -1;
 
   constructor(sign: 1 | -1) {
@@ -25,43 +28,52 @@ class KnownEnd {
 
   /** Takes all values that there are. */
   putAll(values: readonly number[]): void {
-    const turned = values.map((value) => value * this.#sign).toSorted(ascending);
-    this.#isAll = turned.length <= KNOWN_MAX;
-    this.#values = turned.slice(0, KNOWN_MAX);
+    this.#isAll = true;
+    this.#limit = Infinity;
+    for (const value of values) this.add(value);
   }
 
   add(value: number): void {
     const turned = value * this.#sign;
     // One that is further in may stand behind others that are not known.
-    if (!(turned < this.#limit)) return;
-    this.#cut([...this.#values, turned].toSorted(ascending));
+    if (turned < this.#limit) this.#insert(turned);
   }
 
   subtract(value: number): void {
     const place = this.#values.indexOf(value * this.#sign);
-    if (place >= 0) this.#values = this.#values.toSpliced(place, 1);
+    if (place < 0) return;
+    this.#values.splice(place, 1);
+    this.#setLimit();
   }
 
   merge(other: KnownEnd): void {
     // Beyond the nearer of the two limits values of one side are not known.
     const limit = Math.min(this.#limit, other.#limit);
-    const both = [...this.#values, ...other.#values].filter((value) => value <= limit);
+    const values = this.#values;
+    while (values.length > 0 && (values.at(-1) as number) > limit) values.pop();
     this.#isAll &&= other.#isAll;
-    this.#cut(both.toSorted(ascending));
+    for (const value of other.#values) if (value <= limit) this.#insert(value);
+    this.#setLimit();
   }
 
-  /** Nothing outside is further out; -Infinity where nothing is known. */
-  get #limit(): number {
-    return this.#isAll ? Infinity : (this.#values.at(-1) ?? -Infinity);
+  #insert(turned: number): void {
+    const values = this.#values;
+    let place = values.length;
+    values.push(turned);
+    for (; place > 0 && turned < (values[place - 1] as number); place -= 1) {
+      values[place] = values[place - 1] as number;
+    }
+    values[place] = turned;
+    if (values.length <= KNOWN_MAX) return;
+    values.pop();
+    this.#isAll = false;
+    this.#setLimit();
   }
 
-  #cut(values: readonly number[]): void {
-    this.#values = values.slice(0, KNOWN_MAX);
-    if (values.length > KNOWN_MAX) this.#isAll = false;
+  #setLimit(): void {
+    this.#limit = this.#isAll ? Infinity : (this.#values.at(-1) ?? -Infinity);
   }
 }
-
-const ascending = (a: number, b: number) => a - b;
 
 /** Both ends of the values of a bucket. */
 export class KnownEnds {
