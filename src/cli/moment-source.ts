@@ -76,7 +76,10 @@ function takeStored(file: string, take: TakeMoment): void {
     const { lateness } = keptPolicy(store.tenants()) ?? DEFAULT_POLICY;
     // A policy in the journal may have widened the bound: an hour is enough for most.
     const settledMs = 2 * Math.max(lateness, HOUR_MS);
-    for (const { tenant, moment } of journalMoments(store.records(0), settledMs)) {
+    for (const { tenant, moment } of journalMoments(
+      (position) => store.records(position),
+      settledMs,
+    )) {
       take(tenant, moment);
     }
   } finally {

@@ -211,7 +211,7 @@ export class EngineMetrics {
   explain(metric: string, window: ExplainedWindow = {}): Explanation {
     const explaining = new Explaining({ metric, ...window, options: this.options, addressOf });
     for (const { tenant, moment } of journalMoments(
-      this.#inside.store.records(0),
+      (position) => this.#inside.store.records(position),
       this.#settledMs,
     )) {
       if (tenant === this.tenant) explaining.take(tenant, moment);

@@ -8,8 +8,8 @@ import type { VerdictName } from '../events/verdict.ts';
 import type { EventIn } from '../events/vocabulary.ts';
 import { MomentOrder } from '../metrics/moment-order.ts';
 import type { Moment } from '../metrics/observation.ts';
-import type { JournalRecord } from '../store/store.ts';
 import type { EpochMs } from '../time/instant.ts';
+import { JournalAhead, type RecordsAfter } from './journal-ahead.ts';
 import { isErased, isEvent, readRecord, type ReadRecord } from './journal-record.ts';
 
 /** A moment and whose it is. */
@@ -44,13 +44,15 @@ class TenantOrder implements RecordListener {
 }
 
 /**
- * The moments of a journal, each tenant's in the order of time. Superseded facts and events without effect are left out.
+ * The moments of a journal, each tenant's in the order of time. Superseded facts and events without effect are left out. The journal is read
+ * twice: what a deadline brought stands in a later record than what is later in event time, and the first reading shows how far back.
  *
+ * @param recordsAfter Called again it must give the same records.
  * @param settledMs A moment leaves once the tenant has come so far beyond it, milliseconds: at least twice the lateness bound, so that nothing
- * can supersede it any more. Infinity holds the whole journal in memory and is exact even for deadlines that fired after an outage.
+ * can supersede it any more.
  */
 export function* journalMoments(
-  records: Iterable<JournalRecord>,
+  recordsAfter: RecordsAfter,
   settledMs: number,
 ): Generator<TenantMoment> {
   const tenants = new Map<string, TenantOrder>();
@@ -59,17 +61,31 @@ export function* journalMoments(
     if (known === undefined) tenants.set(tenant, (known = new TenantOrder(tenant)));
     return known;
   };
-  for (const stored of records) {
+  let ahead: JournalAhead | undefined;
+  for (const stored of recordsAfter(0)) {
     tellRecord(readRecord(stored), of);
     for (const [tenant, { order, latest, takenTo }] of tenants) {
       // Not at every record: each time all that waits is looked through.
       if (!(latest - settledMs - takenTo >= settledMs)) continue;
-      yield* momentsBefore(tenants, tenant, order, latest - settledMs);
+      ahead ??= lookAhead(recordsAfter);
+      const limit = Math.min(latest - settledMs, ahead.earliestAfter(stored.position, tenant));
+      if (limit > takenTo) yield* momentsBefore(tenants, tenant, order, limit);
     }
   }
   for (const tenant of [...tenants.keys()].toSorted()) {
     const known = tenants.get(tenant);
     if (known !== undefined) yield* momentsBefore(tenants, tenant, known.order, Infinity);
+  }
+}
+
+/** Each step is as long as that of metrics that follow an engine. */
+const EVENTS_A_STEP = 1000;
+
+function lookAhead(recordsAfter: RecordsAfter): JournalAhead {
+  const steps = JournalAhead.look(recordsAfter, 0, EVENTS_A_STEP);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
   }
 }
 

@@ -46,9 +46,13 @@ export class MetricsReading {
   /** A long journal is folded while it is read: all of it at once might be more than memory holds. */
   *#catchUp(deadlineAt: EpochMs): Generator<void> {
     const { inside, tenant } = this.#parts;
-    const ahead = yield* JournalAhead.look(inside.store, this.position, tenant, this.#eventsAStep);
+    const ahead = yield* JournalAhead.look(
+      (position) => inside.store.records(position),
+      this.position,
+      this.#eventsAStep,
+    );
     do {
-      yield* this.#foldIn(Math.min(deadlineAt, ahead.earliestAfter(this.position)));
+      yield* this.#foldIn(Math.min(deadlineAt, ahead.earliestAfter(this.position, tenant)));
     } while (this.#readSome());
   }
 

@@ -66,7 +66,7 @@ export class RawFigures {
       },
     });
     for (const { tenant: whose, moment } of journalMoments(
-      upTo(store.records(0), position),
+      (after) => upTo(store.records(after), position),
       settledMs,
     )) {
       if (whose === tenant) fold.observe(moment);

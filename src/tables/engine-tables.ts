@@ -79,7 +79,10 @@ export class EngineTables {
     const { store } = this.#inside;
     const options = metricOptionsOf(keptPolicy(store.tenants()) ?? DEFAULT_POLICY);
     const book = new MetricBook({ tables: new Set(METRIC_TABLES), options });
-    for (const { tenant, moment } of journalMoments(store.records(0), Infinity)) {
+    for (const { tenant, moment } of journalMoments(
+      (position) => store.records(position),
+      Infinity,
+    )) {
       book.take(tenant, moment);
     }
     book.finish(this.#until);
