@@ -7,7 +7,7 @@ import type { AnyFact } from '../events/fact.ts';
 import type { VerdictName } from '../events/verdict.ts';
 import type { EventIn } from '../events/vocabulary.ts';
 import type { EpochMs } from '../time/instant.ts';
-import { FigureChanges, type ChangesBySubject, type FigureChange } from './figure-changes.ts';
+import { FigureChanges, type ChangesBySubject } from './figure-changes.ts';
 import { areSameChanges, differenceBySubject, differenceOf } from './figure-difference.ts';
 import { FigureTeller, type Correction } from './figure-teller.ts';
 import type { LateWord } from './late-word.ts';
@@ -17,6 +17,7 @@ import type { MetricSetup } from './metric-setup.ts';
 import type { MetricSink } from './metric-sink.ts';
 import { MomentOrder } from './moment-order.ts';
 import { inSteps } from './moment-steps.ts';
+import { untold, type OpenFold } from './open-fold.ts';
 import type { Moment } from './observation.ts';
 import { knowOpenPieces } from './span-pieces.ts';
 import type { SubjectIds } from './subject-shelf.ts';
@@ -44,10 +45,6 @@ export interface LiveMetricsOptions extends Omit<MetricFoldOptions, 'from'> {
   readonly pendingFrom?: () => EpochMs;
 }
 
-interface OpenFold {
-  readonly fold: MetricFold;
-  readonly changes: FigureChanges;
-}
 /** The metrics of one tenant while it runs. */
 export class LiveMetrics {
   readonly #options: LiveMetricsOptions;
@@ -284,25 +281,6 @@ export class LiveMetrics {
       channelId === null ? to - from : this.setup.businessMs(channelId, from, to, 'piecewise');
     return new FigureChanges(this.#options.sink, (one) => knowOpenPieces(one, openTimeOf));
   }
-}
-
-/**
- * What the passing of time has brought to the settled fold and the open one has not told yet; undefined where the two have gone apart.
- *
- * Whoever the open fold is ahead with has been told of the time that has passed by what came after it.
- */
-function untold(reached: ChangesBySubject, { fold, changes }: OpenFold) {
-  const risen: FigureChange[] = [];
-  const toldOf = (kind: keyof ChangesBySubject) => {
-    const told = new Map<string, readonly FigureChange[]>();
-    for (const [id, list] of reached[kind]) {
-      if (fold.isAheadOf(kind, id)) told.set(id, list);
-      else risen.push(...list);
-    }
-    return told;
-  };
-  const told = { conversations: toldOf('conversations'), agents: toldOf('agents') };
-  return changes.takeSame(told) ? risen : undefined;
 }
 
 /** How often what can no longer change is settled, while as much time passes as may still change. */

@@ -136,23 +136,34 @@ describe('extremes that were taken back (metrics.md §5)', () => {
     expect(extremes(figures)).toEqual([2, 0, 1000, 500]);
   });
 
-  it('are rebuilt from the raw measurements of a bucket that holds more', () => {
+  /** Takes the largest values back, so many. */
+  const takeBack = ({ rollups, measurements }: ReturnType<typeof world>, count: number) => {
+    for (const one of measurements.slice(40 - count, 40)) rollups.retracted(one);
+  };
+
+  it('are the next ones of a bucket that holds more, up to seven times', () => {
+    const seven = world(many);
+    takeBack(seven, 7);
+    expect(extremes(seven.figures)).toEqual([33, 0, 32_000, 16_000]);
+  });
+
+  it('are rebuilt from the raw measurements where more were taken back', () => {
     let standing: readonly Measurement[] = [];
-    const { figures, rollups, measurements } = world(many, 'UTC', {}, () => standing);
-    rollups.retracted(measurements[39] as Measurement);
-    standing = measurements.slice(0, 39);
-    expect(extremes(figures)).toEqual([39, 0, 38_000, 19_000]);
+    const eight = world(many, 'UTC', {}, () => standing);
+    takeBack(eight, 8);
+    standing = eight.measurements.slice(0, 32);
+    expect(extremes(eight.figures)).toEqual([32, 0, 31_000, 15_500]);
   });
 
   it('are unknown rather than wrong where the raw measurements are gone', () => {
-    const { figures, rollups, measurements } = world(many);
-    rollups.retracted(measurements[20] as Measurement);
-    expect(extremes(figures).slice(0, 3)).toEqual([39, 0, 39_000]);
-    rollups.retracted(measurements[39] as Measurement);
-    expect(extremes(figures).slice(0, 3)).toEqual([38, null, null]);
+    const gone = world(many);
+    gone.rollups.retracted(gone.measurements[20] as Measurement);
+    expect(extremes(gone.figures).slice(0, 3)).toEqual([39, 0, 39_000]);
+    takeBack(gone, 8);
+    expect(extremes(gone.figures).slice(0, 3)).toEqual([31, null, null]);
     // Only some of them are left: what they say would be wrong.
-    const some = world(many, 'UTC', {}, () => measurements.slice(5, 10));
-    some.rollups.retracted(some.measurements[39] as Measurement);
-    expect(extremes(some.figures).slice(0, 3)).toEqual([39, null, null]);
+    const some = world(many, 'UTC', {}, () => gone.measurements.slice(5, 10));
+    takeBack(some, 8);
+    expect(extremes(some.figures).slice(0, 3)).toEqual([32, null, null]);
   });
 });
