@@ -208,7 +208,7 @@ export class EngineMetrics {
    *
    * @throws HoldlineError unknown_metric
    */
-  explain(metric: string, window: ExplainedWindow = {}): Explanation {
+  explain(metric: string, { asOf, ...window }: ExplainedWindow = {}): Explanation {
     const explaining = new Explaining({ metric, ...window, options: this.options, addressOf });
     for (const { tenant, moment } of journalMoments(
       (position) => this.#inside.store.records(position),
@@ -216,7 +216,7 @@ export class EngineMetrics {
     )) {
       if (tenant === this.tenant) explaining.take(tenant, moment);
     }
-    return explaining.explain();
+    return explaining.explain(asOf === 'now' ? this.#inside.now() : asOf, asOf !== undefined);
   }
 
   #figures(asOf: EpochMs | 'now' | undefined): Figures {

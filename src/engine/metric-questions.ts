@@ -1,4 +1,5 @@
 // What may be asked of the metrics of a running engine, and what they tell by themselves.
+import type { Dimension } from '../metrics/figure-series.ts';
 import type { FigureChoice, Stretch } from '../metrics/figures.ts';
 import type { Correction } from '../metrics/figure-teller.ts';
 import type { Measurement } from '../metrics/measurement.ts';
@@ -18,6 +19,10 @@ export interface MetricListeners {
 export interface ExplainedWindow extends Partial<Stretch> {
   /** Session, engagement, work, agent, queue, channel, team or topic; left out: everything. */
   readonly key?: string;
+  /** Of what the key is, as a figure of that group is asked for; left out: of anything that bears it. */
+  readonly dimension?: Dimension;
+  /** What is still running counts as if it ended then, event time, or now by the engine's clock; left out: not at all, as in a figure. */
+  readonly asOf?: EpochMs | 'now';
 }
 
 /** A figure may count what is still running as if it ended at an instant, event time, or now by the engine's clock. */

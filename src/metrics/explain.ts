@@ -8,6 +8,7 @@ import { calculatorsOf } from './calculators-of.ts';
 import { METRICS } from './catalogue.ts';
 import type { ConversationAddress } from './conversation-fold.ts';
 import { FigureArithmetic, type WorkedOut } from './figure-arithmetic.ts';
+import type { Dimension } from './figure-series.ts';
 import type { Measurement } from './measurement.ts';
 import { isDerivedMetric, type DerivedMetric, type MetricDefinition } from './metric-definition.ts';
 import { MetricFold } from './metric-fold.ts';
@@ -19,6 +20,8 @@ export interface ExplainWish {
   readonly metric: string;
   /** Session, engagement, work, agent, queue, channel, team or topic; left out: everything. */
   readonly key?: string | undefined;
+  /** Of what the key is; left out: of anything. */
+  readonly dimension?: Dimension | undefined;
   /** Figures that count from here on. */
   readonly from?: EpochMs | undefined;
   /** Figures that count before here. */
@@ -153,9 +156,14 @@ export class Explaining {
   #isAsked(measurement: Measurement): boolean {
     const { metric, key, dims, topics } = measurement;
     if (!this.#metrics.has(metric) || !this.#arithmetic.counts(measurement)) return false;
-    const { key: asked } = this.#wish;
-    if (asked === undefined || asked === key) return true;
+    const { key: asked, dimension } = this.#wish;
     const { sessionId, channelId, queueId, agentId, teamIds } = dims;
+    if (dimension !== undefined) {
+      const of = { account: [asked], channel: [channelId], queue: [queueId], agent: [agentId] };
+      const keys = { ...of, team: teamIds, topic: topics ?? [] }[dimension];
+      return (keys as readonly unknown[]).includes(asked);
+    }
+    if (asked === undefined || asked === key) return true;
     return (
       [sessionId, channelId, queueId, agentId].includes(asked) ||
       teamIds.includes(asked) ||

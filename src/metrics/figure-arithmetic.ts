@@ -46,10 +46,24 @@ export class FigureArithmetic {
   }
 
   /** Whether a measurement counts in the window: by its instant, or for a span that is split by any part of it. */
-  counts({ from, at }: Measurement): boolean {
-    const window = this.#window;
+  counts({ from, at, metric }: Measurement): boolean {
+    const definition = METRICS.get(metric);
+    const isMonthly = definition !== undefined && 'isMonthly' in definition && definition.isMonthly;
+    const window = isMonthly === true ? this.#months() : this.#window;
     if (from === null) return at >= window.from && at < window.to;
     return at > window.from && from < window.to;
+  }
+
+  /** The whole months that the window touches: what is counted by the month is so whatever is asked for. */
+  #months(): FigureWindow {
+    const { from, to } = this.#window;
+    const startOf = (at: EpochMs) =>
+      Number.isFinite(at) ? this.#calendar.bucketStart(at, 'month') : at;
+    const isWhole = startOf(to) === to;
+    return {
+      from: startOf(from),
+      to: isWhole ? to : this.#calendar.nextBucketStart(to, 'month'),
+    };
   }
 
   /** A metric's figure of the measurements that count; `known` are the metrics of which anything was ever measured. */
@@ -101,10 +115,10 @@ export class FigureArithmetic {
           (label === undefined || label === null || one.dims.label === label),
       );
       const totals = this.totals(base ?? definition, ours);
-      const { count, sum, members } = totals;
+      const { count, members } = totals;
       const name = label === undefined || label === null ? metric : `${metric} ${label}`;
       const isMembers = base?.unit === 'members';
-      const value = isMembers ? `${members} distinct` : withUnit(sum, base ?? definition);
+      const value = isMembers ? `${members} distinct` : bothClocks(totals, base ?? definition);
       const missing = withoutLine(ours, totals.missing).map((line) => `, ${line}`);
       lines.set(name, `${name}: ${value} in ${count} measurements${missing.join('')}`);
       return totals;
@@ -216,3 +230,10 @@ const bare = (value: number, { unit }: MetricDefinition) =>
   String(rounded(unit === 'ms' ? value / 1000 : value));
 
 const rounded = (value: number) => Math.round(value * 1000) / 1000;
+
+/** A sum, and where it differs that within opening hours, which a rate may read. */
+function bothClocks({ sum, sumBusiness }: Totals, definition: MetricDefinition | DerivedMetric) {
+  const whole = withUnit(sum, definition);
+  if (definition.unit !== 'ms' || sumBusiness === sum) return whole;
+  return `${whole}, ${withUnit(sumBusiness, definition)} in opening hours,`;
+}

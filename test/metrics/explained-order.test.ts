@@ -53,3 +53,44 @@ it.each([1, 4, DAY.length])(
     expect([figure.value, explained.value]).toEqual([770_000, 770_000]);
   },
 );
+
+it.each([
+  ['timeInStatus', { dimension: 'account', key: '' }],
+  ['timeInStatus', { dimension: 'channel', key: 'chat' }],
+  ['busyTime', { dimension: 'agent', key: 'A' }],
+  ['uniqueMonthlyContacts', { dimension: 'account', key: '' }],
+] as const)('%s of %o is explained as it is shown, as of now or not', async (metric, group) => {
+  const engine = openEngine({ clock: new VirtualClock(at('19:00:00')) });
+  await engine.dispatchMany(DAY);
+  await engine.settle();
+  const metrics = openMetrics(engine);
+  // Of contacts counted by the month the whole month counts, whatever is asked for.
+  const window = { ...group, from: Date.parse(at('12:00:00')), to: Date.parse(at('23:00:00')) };
+  const shown = [undefined, 'now' as const].map((asOf) => {
+    const choice = asOf === undefined ? {} : { asOf };
+    return [
+      metrics.figure(metric, window, choice).value,
+      metrics.explain(metric, { ...window, ...choice }).value,
+    ];
+  });
+  await engine.close();
+  expect(shown.map(([, explained]) => explained)).toEqual(shown.map(([figure]) => figure));
+});
+
+it('a queue and a team of one name are explained apart', async () => {
+  const engine = openEngine({ clock: new VirtualClock(at('19:00:00')) });
+  const team = told('08:10:00', 'agent.team', { agentId: 'A', teamIds: ['orders'] });
+  const queued = DAY.map((event) =>
+    event.type === 'channel.configured' ? { ...event, queueId: 'orders' } : event,
+  );
+  await engine.dispatchMany([...queued, team]);
+  await engine.settle();
+  const metrics = openMetrics(engine);
+  const day = { key: 'orders', from: Date.parse(at('00:00:00')), to: Date.parse(at('23:00:00')) };
+  const counts = (['queue', 'team'] as const).map((dimension) => {
+    const { count } = metrics.figure('agentReplies', { dimension, ...day });
+    return [count, metrics.explain('agentReplies', { dimension, ...day }).measurements.length];
+  });
+  await engine.close();
+  for (const [figure, explained] of counts) expect(explained).toBe(figure);
+});

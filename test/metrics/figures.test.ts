@@ -119,6 +119,11 @@ describe('what a figure shows (metrics.md X6, X7)', () => {
   });
 });
 
+/** Takes the largest values back, so many. */
+const takeBack = ({ rollups, measurements }: ReturnType<typeof world>, count: number) => {
+  for (const one of measurements.slice(40 - count, 40)) rollups.retracted(one);
+};
+
 describe('extremes that were taken back (metrics.md §5)', () => {
   const WHEN = at('2026-03-03T09:20:00Z');
   const group = { ...ACCOUNT, from: WHEN, to: WHEN + MINUTE };
@@ -135,11 +140,6 @@ describe('extremes that were taken back (metrics.md §5)', () => {
     rollups.retracted(measurements[2] as Measurement);
     expect(extremes(figures)).toEqual([2, 0, 1000, 500]);
   });
-
-  /** Takes the largest values back, so many. */
-  const takeBack = ({ rollups, measurements }: ReturnType<typeof world>, count: number) => {
-    for (const one of measurements.slice(40 - count, 40)) rollups.retracted(one);
-  };
 
   it('are the next ones of a bucket that holds more, up to seven times', () => {
     const seven = world(many);
