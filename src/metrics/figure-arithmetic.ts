@@ -49,7 +49,7 @@ export class FigureArithmetic {
   counts({ from, at, metric }: Measurement): boolean {
     const definition = METRICS.get(metric);
     const isMonthly = definition !== undefined && 'isMonthly' in definition && definition.isMonthly;
-    const window = isMonthly === true ? this.#months() : this.#window;
+    const window = isMonthly ? this.#months() : this.#window;
     if (from === null) return at >= window.from && at < window.to;
     return at > window.from && from < window.to;
   }
