@@ -75,7 +75,7 @@ export class EngineMetrics {
     this.#board = new BoardKeeper(
       new LiveBoard({
         options,
-        channelOf: (conversationId) => addressOf(conversationId).channelId,
+        addressOf,
         dueAt: (channelId, anchorAt, isFirst) =>
           waitDueAt(this.#live.setup, options.responseClock, { channelId, anchorAt, isFirst }),
       }),

@@ -5,6 +5,7 @@
 import type { EpochMs } from '../time/instant.ts';
 import { sessionCalculator, type FoldContext } from './calculator.ts';
 import type { MetricDefinition } from './metric-definition.ts';
+import { isHeldAfter, type HoldChange } from './session-hold.ts';
 
 const gauge = (
   parts: Pick<MetricDefinition, 'id' | 'name' | 'definition'> & Partial<MetricDefinition>,
@@ -65,32 +66,19 @@ export const openSessions = sessionCalculator<Open>({
   start: () => ({ openAt: null, unattendedAt: null, unassignedAt: null }),
   writers: ['Agent'],
   on: {
-    'session.created': (state, { at, data }) => {
-      state.openAt = at;
-      state.unattendedAt = at;
-      state.unassignedAt = data.origin === 'AgentInitiated' ? null : at;
+    'session.created': (state, fact, context) => {
+      state.openAt = fact.at;
+      state.unattendedAt = fact.at;
+      hold(state, fact, context);
     },
     'message.recorded': (state, { data }, context) => {
       if (data.actor !== 'Agent' || state.unattendedAt === null) return;
       tell(unattended, state.unattendedAt, context);
       state.unattendedAt = null;
     },
-    'session.queued': (state, { at }) => {
-      state.unassignedAt ??= at;
-    },
-    'work.accepted': (state, _fact, context) => {
-      tell(unassigned, state.unassignedAt, context);
-      state.unassignedAt = null;
-    },
-    'assignment.changed': (state, { at, to }, context) => {
-      if (state.openAt === null) return;
-      if (typeof to !== 'string') {
-        state.unassignedAt ??= at;
-        return;
-      }
-      tell(unassigned, state.unassignedAt, context);
-      state.unassignedAt = null;
-    },
+    'session.queued': hold,
+    'work.accepted': hold,
+    'assignment.changed': hold,
     'session.ended': (state, _fact, context) => close(state, context),
     'session.errored': (state, _fact, context) => close(state, context),
   },
@@ -102,6 +90,17 @@ export const openSessions = sessionCalculator<Open>({
     close(state, context);
   },
 });
+
+/** Somebody has the session from now on, or nobody. */
+function hold(state: Open, seen: HoldChange, context: FoldContext): void {
+  if (state.openAt === null) return;
+  if (!isHeldAfter(seen)) {
+    state.unassignedAt ??= seen.at;
+    return;
+  }
+  tell(unassigned, state.unassignedAt, context);
+  state.unassignedAt = null;
+}
 
 /** Records a span that is over. */
 function tell(metric: MetricDefinition, since: EpochMs | null, context: FoldContext): void {

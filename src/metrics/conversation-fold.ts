@@ -7,7 +7,7 @@ import type { DerivedObservation } from './derived-observation.ts';
 import type { FoldStep, FoldWorld } from './fold-step.ts';
 import { FoldedSubject } from './folded-subject.ts';
 import type { Hearer, Hearers } from './hearers.ts';
-import type { Observation } from './observation.ts';
+import { isReceipt, type Observation } from './observation.ts';
 import {
   follow,
   newSituation,
@@ -238,16 +238,6 @@ export class ConversationFold extends FoldedSubject {
     }
     this.closeSession(fold.situation, world.sink);
   }
-}
-
-/** Whether an observation says what became of a message, which may be one of a session that is over. */
-function isReceipt({ type }: Observation): boolean {
-  return (
-    type === 'message.sent' ||
-    type === 'message.delivered' ||
-    type === 'message.read' ||
-    type === 'message.failed'
-  );
 }
 
 const NO_STATES: unknown[] = [];

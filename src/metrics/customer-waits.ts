@@ -7,7 +7,7 @@ import type { EpochMs } from '../time/instant.ts';
 import type { Fact } from '../events/fact.ts';
 import { sessionCalculator, type FoldContext } from './calculator.ts';
 import { asksForAnswer, responderOf, type Responder } from './counted-messages.ts';
-import type { Evidence } from './observation.ts';
+import type { Evidence, MessageReceipt } from './observation.ts';
 import {
   findReply,
   isSameWait,
@@ -18,7 +18,8 @@ import {
   type WaitLog,
 } from './wait-log.ts';
 
-interface CustomerWaits {
+/** The waits of one session. Plain data. */
+export interface CustomerWaits {
   readonly log: WaitLog;
   sessionId: string;
   conversationId: string;
@@ -35,49 +36,74 @@ interface CustomerWaits {
 /** Failures of messages that nobody knows yet: few, for most belong to no reply at all. */
 const EARLY_MAX = 16;
 
+/** What the waits read of the world, and whom they tell. */
+export type WaitContext = Pick<FoldContext, 'options' | 'session' | 'derive'>;
+
+/** Nobody has written yet. */
+export const noCustomerWaits = (): CustomerWaits => ({
+  log: { runs: [], waitsBefore: 0 },
+  sessionId: '',
+  conversationId: '',
+  open: null,
+  closedCount: 0,
+  failedCount: 0,
+  early: [],
+});
+
 /** Derives the waits of a session. */
 export const customerWaits = sessionCalculator({
   name: 'customer-waits',
   derives: true,
   definitions: [],
   outlivesEnd: true,
-  start: (): CustomerWaits => ({
-    log: { runs: [], waitsBefore: 0 },
-    sessionId: '',
-    conversationId: '',
-    open: null,
-    closedCount: 0,
-    failedCount: 0,
-    early: [],
-  }),
+  start: noCustomerWaits,
   on: {
     'session.created': (waits, { sessionId, conversationId }) => {
       waits.sessionId = sessionId ?? '';
       waits.conversationId = conversationId;
     },
-    'message.recorded': (waits, fact, context) => {
-      if (asksForAnswer(fact.data, context.options)) ask(waits, fact, context);
-      else {
-        const responder = responderOf(fact.data, context.options);
-        if (responder !== null) answer(waits, fact, responder, context);
-      }
-    },
-    'message.failed': (waits, { at, messageId }, context) => {
-      if (context.options.retractFailedReplies) receive(waits, messageId, true, at, context);
-    },
-    'message.sent': (waits, { at, messageId }, context) =>
-      receive(waits, messageId, false, at, context),
-    'message.delivered': (waits, { at, messageId }, context) =>
-      receive(waits, messageId, false, at, context),
-    'message.read': (waits, { at, messageId }, context) =>
-      receive(waits, messageId, false, at, context),
+    'message.recorded': waitsAfterMessage,
+    'message.failed': waitsAfterReceipt,
+    'message.sent': waitsAfterReceipt,
+    'message.delivered': waitsAfterReceipt,
+    'message.read': waitsAfterReceipt,
   },
 });
+
+/** A message begins a wait, prolongs or ends it. */
+export function waitsAfterMessage(
+  waits: CustomerWaits,
+  fact: Fact<'message.recorded'>,
+  context: WaitContext,
+): void {
+  if (asksForAnswer(fact.data, context.options)) ask(waits, fact, context);
+  else {
+    const responder = responderOf(fact.data, context.options);
+    if (responder !== null) answer(waits, fact, responder, context);
+  }
+}
+
+/** What became of a message: a reply that failed ends no wait. */
+export function waitsAfterReceipt(
+  waits: CustomerWaits,
+  { type, at, messageId }: MessageReceipt,
+  context: WaitContext,
+): void {
+  const hasFailed = type === 'message.failed';
+  if (hasFailed && !context.options.retractFailedReplies) return;
+  receive(waits, messageId, hasFailed, at, context);
+}
+
+/** From when the open wait counts; null while nobody waits. */
+export function waitingSince({ open }: CustomerWaits, { anchor }: MetricOptions): EpochMs | null {
+  if (open === null) return null;
+  return anchor === 'firstUnanswered' ? open.firstAt : open.lastAt;
+}
 
 function ask(
   waits: CustomerWaits,
   { at, causationId }: Fact<'message.recorded'>,
-  context: FoldContext,
+  context: WaitContext,
 ): void {
   logAsk(waits.log, at, causationId);
   if (waits.open !== null) {
@@ -93,7 +119,7 @@ function answer(
   waits: CustomerWaits,
   { at, causationId: id, data }: Fact<'message.recorded'>,
   responder: Responder,
-  context: FoldContext,
+  context: WaitContext,
 ): void {
   const { messageId = null, actorId = null } = data;
   const hasFailed = messageId !== null && forgetEarly(waits, messageId);
@@ -115,7 +141,7 @@ function receive(
   messageId: string,
   hasFailed: boolean,
   at: EpochMs,
-  context: FoldContext,
+  context: WaitContext,
 ): void {
   // Nearly all receipts say what holds already.
   if (!hasFailed && waits.failedCount === 0 && waits.early.length === 0) return;
@@ -147,7 +173,7 @@ function tellAnew(
   before: readonly LoggedWait[],
   after: readonly LoggedWait[],
   at: EpochMs,
-  context: FoldContext,
+  context: WaitContext,
 ): void {
   const { sessionId, conversationId, log } = waits;
   let same = 0;
@@ -178,7 +204,7 @@ function tellOpened(
   { sessionId, conversationId }: CustomerWaits,
   at: EpochMs,
   anchorAt: EpochMs,
-  context: FoldContext,
+  context: WaitContext,
 ): void {
   context.derive({ type: 'wait.opened', at, conversationId, sessionId, anchorAt });
 }
@@ -187,7 +213,7 @@ function tellClosed(
   { sessionId, conversationId }: CustomerWaits,
   wait: LoggedWait,
   ordinal: number,
-  context: FoldContext,
+  context: WaitContext,
 ): void {
   const { reply } = wait;
   if (reply === null) return;

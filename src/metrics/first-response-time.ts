@@ -4,31 +4,19 @@
  */
 import type { EpochMs } from '../time/instant.ts';
 import { sessionCalculator, type FoldContext } from './calculator.ts';
-import { asksForAnswer } from './counted-messages.ts';
+import { firstStanding, setFailed, type FirstReply } from './first-replies.ts';
 import {
-  addReply,
-  firstStanding,
-  noReplies,
-  setFailed,
-  type FirstReplies,
-  type FirstReply,
-} from './first-replies.ts';
-import type { Evidence } from './observation.ts';
+  nothingOwed,
+  owedSince,
+  takeHandOff,
+  takeMessage,
+  type FirstResponseOwed,
+} from './first-response-owed.ts';
 import { businessSample } from './off-hours.ts';
 import { firstResponseTime, slaFirstResponses, unansweredSessions } from './response-metrics.ts';
 import { isOwedByHuman } from './session-situation.ts';
 
-/** An instant and the event that brought it. */
-interface Mark {
-  readonly at: EpochMs;
-  readonly id: Evidence;
-}
-
-interface FirstResponse {
-  firstInbound: Mark | null;
-  /** Hand-offs by bots, in order. */
-  readonly handOffs: Mark[];
-  readonly replies: FirstReplies;
+interface FirstResponse extends FirstResponseOwed {
   /** A ticket that was answered in an earlier session is open again: there is no second first response. */
   reopensAnswered: boolean;
   hasBotMessage: boolean;
@@ -37,37 +25,24 @@ interface FirstResponse {
   figures: number[];
 }
 
-/** Hand-offs of one session that are kept; the ones after it tell nothing new of a first response. */
-const HAND_OFFS_MAX = 16;
-
 /** Records first responses, their targets, and sessions without one. */
 export const firstResponses = sessionCalculator({
   name: 'first-response-time',
   definitions: [firstResponseTime, slaFirstResponses, unansweredSessions],
   outlivesEnd: true,
   start: (): FirstResponse => ({
-    firstInbound: null,
-    handOffs: [],
-    replies: noReplies(),
+    ...nothingOwed(),
     reopensAnswered: false,
     hasBotMessage: false,
     endAt: null,
     figures: [],
   }),
   on: {
-    'message.recorded': (state, { at, causationId: id, data }, context) => {
-      const { actor, messageId = null, actorId: agentId = null } = data;
-      if (asksForAnswer(data, context.options)) state.firstInbound ??= { at, id };
-      else if (actor === 'Bot') state.hasBotMessage = true;
-      else if (actor === 'Agent' && state.firstInbound !== null) {
-        const queueId = context.session?.queueId ?? null;
-        addReply(state.replies, { at, id, messageId, agentId, queueId });
-        if (state.figures.length === 0) judge(state, context);
-      }
+    'message.recorded': (state, fact, context) => {
+      if (fact.data.actor === 'Bot') state.hasBotMessage = true;
+      if (takeMessage(state, fact, context) && state.figures.length === 0) judge(state, context);
     },
-    'session.escalated': (state, { at, causationId: id }) => {
-      if (state.handOffs.length < HAND_OFFS_MAX) state.handOffs.push({ at, id });
-    },
+    'session.escalated': takeHandOff,
     'ticket.statusChanged': (state, { from, to }, { session }) => {
       const isReopened = isOver(from) && !isOver(to) && to !== 'deleted';
       if (isReopened && session?.hadAgentMessage === true) state.reopensAnswered = true;
@@ -114,7 +89,7 @@ function judge(state: FirstResponse, context: FoldContext): void {
 }
 
 function respond(state: FirstResponse, reply: FirstReply, context: FoldContext): void {
-  const start = startOf(state, reply.at, context);
+  const start = owedSince(state, reply.at, context);
   if (start === null || context.session === null || state.reopensAnswered) return;
   const { sessionId, channelId } = context.session;
   const { at, agentId, queueId } = reply;
@@ -162,7 +137,7 @@ function leaveUnanswered(state: FirstResponse, at: EpochMs, context: FoldContext
 /** Records a first response that is owed as breached if it is beyond its target at an instant. */
 function breach(state: FirstResponse, at: EpochMs, context: FoldContext): number | null {
   const { session, options } = context;
-  const start = startOf(state, at, context);
+  const start = owedSince(state, at, context);
   if (start === null || session === null || state.reopensAnswered) return null;
   const { sessionId, channelId, agentId } = session;
   const targetMs = targetOf(channelId, start.at, context);
@@ -176,18 +151,6 @@ function breach(state: FirstResponse, at: EpochMs, context: FoldContext): number
   const because = start.id === null ? [] : [start.id];
   const place = { level: 'ses', key: sessionId, at, agentId, because } as const;
   return context.record(slaFirstResponses, { ...place, value: 1, label: 'breached' });
-}
-
-/** From when the first response counts that comes at an instant; null while the customer has not written. */
-function startOf(
-  { firstInbound, handOffs }: FirstResponse,
-  at: EpochMs,
-  { options, session }: FoldContext,
-): { at: EpochMs; id: Evidence | null } | null {
-  if (firstInbound === null || session === null) return null;
-  if (options.firstResponseStart === 'creation') return { at: session.startAt, id: null };
-  const handOff = handOffs.findLast((one) => one.at <= at);
-  return handOff !== undefined && handOff.at > firstInbound.at ? handOff : firstInbound;
 }
 
 /** The target that was in force when the wait began. */

@@ -5,17 +5,20 @@
 import type { AnyFact, Fact } from '../events/fact.ts';
 import type { MetricOptions } from '../policy/metric-options.ts';
 import type { EpochMs } from '../time/instant.ts';
-import { asksForAnswer, responderOf } from './counted-messages.ts';
+import type { ConversationAddress } from './conversation-fold.ts';
 import { LiveAgents, type AgentActivity, type AgentLoad } from './live-agents.ts';
 import { LiveSessions, type LiveSession } from './live-sessions.ts';
-import type { Moment, Observation } from './observation.ts';
+import { followWaits, noLiveWaits, owedBy, type DueAt } from './live-waits.ts';
+import { isReceipt, type Moment, type Observation } from './observation.ts';
+import { isHeldAfter, type HoldChange } from './session-hold.ts';
+import { follow, newSituation } from './session-situation.ts';
 
 /** What the board needs beside moments. */
 export interface LiveBoardOptions {
   readonly options: MetricOptions;
-  readonly channelOf: (conversationId: string) => string;
-  /** When a wait that began at `anchorAt` should be over; null where the channel has no target. Left out: no wait has one. */
-  readonly dueAt?: (channelId: string, anchorAt: EpochMs, isFirst: boolean) => EpochMs | null;
+  readonly addressOf: (conversationId: string) => ConversationAddress;
+  /** The targets. Left out: no wait has one. */
+  readonly dueAt?: DueAt;
 }
 
 /** Open sessions, in numbers. */
@@ -23,9 +26,9 @@ export interface BoardNumbers {
   readonly open: number;
   /** Open and without a human's reply. */
   readonly unattended: number;
-  /** Open and held by no agent. */
+  /** Open, and neither an agent nor a bot has it. */
   readonly unassigned: number;
-  /** Customers who wait for longer than the target. */
+  /** Customers to whom a human owes an answer for longer than the target. */
   readonly waitsPastTarget: number;
   readonly byStatus: ReadonlyMap<string, number>;
 }
@@ -96,7 +99,8 @@ export class LiveBoard {
   /** The conversations that an agent holds, with their messages so far. */
   ownedBy(agentId: string): readonly OwnedConversation[] {
     return [...this.#sessions.ownedBy(agentId)].map(
-      ({ sessionId, conversationId, status, endUserMessages, agentMessages }) => {
+      ({ situation, endUserMessages, agentMessages }) => {
+        const { sessionId, conversationId, status } = situation;
         return { sessionId, conversationId, status, endUserMessages, agentMessages };
       },
     );
@@ -121,11 +125,14 @@ export class LiveBoard {
       case 'agent.capacity':
         this.agents.setCapacity(seen);
         return;
-      case 'message.failed':
-        if (conversationId !== null) this.#failed(conversationId, seen.messageId);
+      case 'assignment.changed':
+        for (const session of this.#ofConversation(conversationId)) this.#hold(session, seen);
         return;
       default:
         if ('data' in seen) this.#fact(seen);
+        else if (isReceipt(seen)) {
+          for (const session of this.#ofConversation(conversationId)) this.#owe(session, seen);
+        }
     }
   }
 
@@ -139,23 +146,18 @@ export class LiveBoard {
     if (session !== undefined) this.#follow(session, fact);
   }
 
-  #begin({ sessionId, conversationId, at }: Fact<'session.created'>): void {
+  #begin(fact: Fact<'session.created'>): void {
+    const { sessionId, conversationId } = fact;
     if (sessionId === null) return;
+    const address = this.#options.addressOf(conversationId);
     this.#sessions.begin({
-      sessionId,
-      conversationId,
-      channelId: this.#options.channelOf(conversationId),
-      startAt: at,
-      status: null,
+      situation: newSituation(fact, address, undefined, sessionId, undefined),
+      isHeld: isHeldAfter(fact),
       agentId: null,
       queueId: null,
       endUserMessages: 0,
       agentMessages: 0,
-      hasHumanReply: false,
-      replies: new Set(),
-      hasNamelessReply: false,
-      anchorAt: null,
-      isWaiting: false,
+      waits: noLiveWaits(),
     });
   }
 
@@ -166,22 +168,33 @@ export class LiveBoard {
 
   #follow(session: LiveSession, fact: AnyFact): void {
     const sessions = this.#sessions;
+    sessions.change(session, ({ situation }) => follow(situation, fact));
     switch (fact.type) {
-      case 'session.statusChanged':
-        sessions.change(session, () => (session.status = fact.data.to));
-        return;
       case 'session.queued':
         sessions.change(session, () => (session.agentId = null));
+        this.#hold(session, fact);
         sessions.enterQueue(session, fact.data.queueId ?? null, fact.at);
+        this.#owe(session, null);
         return;
       case 'session.dequeued':
         sessions.leaveQueue(session);
         return;
       case 'work.accepted':
         sessions.change(session, () => (session.agentId = fact.data.agentId ?? session.agentId));
+        this.#hold(session, fact);
+        this.#owe(session, null);
+        return;
+      case 'session.activated':
+      case 'session.transferred':
+        this.#owe(session, null);
         return;
       case 'message.recorded':
-        this.#message(session, fact);
+        if (fact.data.actor === 'EndUser') session.endUserMessages += 1;
+        if (fact.data.actor === 'Agent') session.agentMessages += 1;
+        this.#owe(session, fact);
+        return;
+      case 'session.escalated':
+        this.#owe(session, fact);
         return;
       case 'session.ended':
       case 'session.errored':
@@ -192,53 +205,22 @@ export class LiveBoard {
     }
   }
 
-  #message(session: LiveSession, { at, data }: Fact<'message.recorded'>): void {
-    const { options } = this.#options;
-    if (data.actor === 'EndUser') session.endUserMessages += 1;
-    if (data.actor === 'Agent') {
-      session.agentMessages += 1;
-      if (!session.hasHumanReply) {
-        this.#sessions.change(session, () => (session.hasHumanReply = true));
-      }
-    }
-    if (asksForAnswer(data, options)) this.#asked(session, at);
-    else if (responderOf(data, options) !== null) this.#answered(session, data.messageId);
+  #hold(session: LiveSession, seen: HoldChange): void {
+    this.#sessions.change(session, () => (session.isHeld = isHeldAfter(seen)));
   }
 
-  #asked(session: LiveSession, at: EpochMs): void {
-    if (session.isWaiting && this.#options.options.anchor === 'firstUnanswered') return;
-    session.anchorAt = at;
-    session.isWaiting = true;
-    session.replies.clear();
-    session.hasNamelessReply = false;
-    this.#wait(session);
-  }
-
-  #answered(session: LiveSession, messageId: string | undefined): void {
-    if (session.anchorAt === null) return;
-    if (messageId === undefined) session.hasNamelessReply = true;
-    else session.replies.add(messageId);
-    session.isWaiting = false;
-    this.#sessions.answered(session.sessionId);
-  }
-
-  /** A reply that failed was none: without another one, the customer still waits (X13). */
-  #failed(conversationId: string, messageId: string): void {
-    if (!this.#options.options.retractFailedReplies) return;
-    for (const session of this.#sessions.ofConversation(conversationId)) {
-      if (!session.replies.delete(messageId)) continue;
-      if (session.replies.size > 0 || session.hasNamelessReply) continue;
-      session.isWaiting = true;
-      this.#wait(session);
-    }
-  }
-
-  #wait(session: LiveSession): void {
-    const { dueAt } = this.#options;
-    const { anchorAt, channelId, hasHumanReply } = session;
-    const due =
-      dueAt === undefined || anchorAt === null ? null : dueAt(channelId, anchorAt, !hasHumanReply);
-    this.#sessions.wait(session, due);
+  /** Sets anew by when an answer is owed, after what may have changed the waits themselves; null: only whether one is owed. */
+  #owe(session: LiveSession, seen: Parameters<typeof followWaits>[1] | null): void {
+    const { situation, waits } = session;
+    const { options, dueAt } = this.#options;
+    const context = { options, session: situation };
+    if (seen !== null) followWaits(waits, seen, context);
+    if (dueAt === undefined) return;
+    this.#sessions.owe(session, owedBy(waits, this.#now, context, dueAt));
     this.#sessions.reach(this.#now);
+  }
+
+  #ofConversation(conversationId: string | null): Iterable<LiveSession> {
+    return conversationId === null ? [] : this.#sessions.ofConversation(conversationId);
   }
 }

@@ -1,28 +1,29 @@
 // Open sessions as they are now: where they stand, who holds them, who waits.
 import type { EpochMs } from '../time/instant.ts';
 import { EarliestFirst } from './earliest-first.ts';
+import { copyLiveWaits, type LiveWaits } from './live-waits.ts';
+import type { SessionSituation } from './session-situation.ts';
 
 /** One open session. */
 export interface LiveSession {
-  readonly sessionId: string;
-  readonly conversationId: string;
-  readonly channelId: string;
-  readonly startAt: EpochMs;
-  status: string | null;
-  /** The agent who holds it; null while nobody does. */
+  /** As every metric sees it. */
+  readonly situation: SessionSituation;
+  /** Whether an agent or a bot has it. */
+  isHeld: boolean;
+  /** The agent in whose hands it is; null while it is in nobody's. */
   agentId: string | null;
   /** The queue in which it waits; null while it waits in none. */
   queueId: string | null;
   endUserMessages: number;
   agentMessages: number;
-  /** Whether a human has written to the customer. */
-  hasHumanReply: boolean;
-  /** Replies since the wait before was answered, any of which may fail; null ids cannot. */
-  readonly replies: Set<string>;
-  hasNamelessReply: boolean;
-  /** From which message the customer waits, or waited last. */
-  anchorAt: EpochMs | null;
-  isWaiting: boolean;
+  readonly waits: LiveWaits;
+}
+
+/** By what a session is counted. */
+interface Counted extends Pick<LiveSession, 'isHeld' | 'agentId'> {
+  readonly status: string;
+  /** Whether a human has written in it. */
+  readonly isAttended: boolean;
 }
 
 /** The open sessions of a tenant, counted by what the board shows. */
@@ -42,7 +43,8 @@ export class LiveSessions {
   copy(): LiveSessions {
     const copy = new LiveSessions();
     for (const session of this.#sessions.values()) {
-      copy.begin({ ...session, replies: new Set(session.replies) });
+      const { situation, waits } = session;
+      copy.begin({ ...session, situation: { ...situation }, waits: copyLiveWaits(waits) });
     }
     for (const [queueId, queue] of this.#queues) copy.#queues.set(queueId, queue.copy());
     copy.#due = this.#due.copy();
@@ -51,14 +53,14 @@ export class LiveSessions {
   }
 
   begin(session: LiveSession): void {
-    this.#sessions.set(session.sessionId, session);
-    const { conversationId } = session;
+    const { sessionId, conversationId } = session.situation;
+    this.#sessions.set(sessionId, session);
     let ofConversation = this.#byConversation.get(conversationId);
     if (ofConversation === undefined) {
       this.#byConversation.set(conversationId, (ofConversation = new Set()));
     }
     ofConversation.add(session);
-    this.#count(session, 1);
+    this.#count(session, countedOf(session), 1);
   }
 
   find(sessionId: string): LiveSession | undefined {
@@ -72,9 +74,13 @@ export class LiveSessions {
 
   /** Changes a session; the counts follow. */
   change(session: LiveSession, change: (session: LiveSession) => void): void {
-    this.#count(session, -1);
+    const before = countedOf(session);
     change(session);
-    this.#count(session, 1);
+    const after = countedOf(session);
+    // Most of what happens is messages, and hardly any of them changes a count.
+    if (isSameCount(before, after)) return;
+    this.#count(session, before, -1);
+    this.#count(session, after, 1);
   }
 
   enterQueue(session: LiveSession, queueId: string | null, at: EpochMs): void {
@@ -83,27 +89,23 @@ export class LiveSessions {
     if (queueId === null) return;
     let queue = this.#queues.get(queueId);
     if (queue === undefined) this.#queues.set(queueId, (queue = new EarliestFirst()));
-    queue.set(session.sessionId, at);
+    queue.set(session.situation.sessionId, at);
   }
 
   leaveQueue(session: LiveSession): void {
-    const { queueId, sessionId } = session;
+    const { queueId, situation } = session;
     if (queueId === null) return;
     session.queueId = null;
     const queue = this.#queues.get(queueId);
-    queue?.delete(sessionId);
+    queue?.delete(situation.sessionId);
     if (queue?.size === 0) this.#queues.delete(queueId);
   }
 
-  /** A wait has begun that should be over by an instant; null: without a target. */
-  wait({ sessionId }: LiveSession, dueAt: EpochMs | null): void {
-    this.answered(sessionId);
-    if (dueAt !== null) this.#due.set(sessionId, dueAt);
-  }
-
-  answered(sessionId: string): void {
-    this.#due.delete(sessionId);
+  /** An answer is owed by an instant; null: none is, or there is no target. */
+  owe({ situation: { sessionId } }: LiveSession, dueAt: EpochMs | null): void {
     this.#overdue.delete(sessionId);
+    if (dueAt === null) this.#due.delete(sessionId);
+    else this.#due.set(sessionId, dueAt);
   }
 
   /** Time has reached an instant. A reply at the very instant of the target is in time: later is not. */
@@ -115,13 +117,14 @@ export class LiveSessions {
   }
 
   end(session: LiveSession): void {
-    this.#count(session, -1);
+    this.#count(session, countedOf(session), -1);
     this.leaveQueue(session);
-    this.answered(session.sessionId);
-    this.#sessions.delete(session.sessionId);
-    const ofConversation = this.#byConversation.get(session.conversationId);
+    this.owe(session, null);
+    const { sessionId, conversationId } = session.situation;
+    this.#sessions.delete(sessionId);
+    const ofConversation = this.#byConversation.get(conversationId);
     ofConversation?.delete(session);
-    if (ofConversation?.size === 0) this.#byConversation.delete(session.conversationId);
+    if (ofConversation?.size === 0) this.#byConversation.delete(conversationId);
   }
 
   get open(): number {
@@ -157,20 +160,31 @@ export class LiveSessions {
     return this.#queues.get(queueId)?.first()?.at;
   }
 
-  #count(session: LiveSession, by: 1 | -1): void {
-    const { status, agentId, hasHumanReply } = session;
-    if (!hasHumanReply) this.#unattended += by;
-    if (agentId === null) this.#unassigned += by;
-    else {
+  #count(session: LiveSession, { status, isAttended, isHeld, agentId }: Counted, by: 1 | -1): void {
+    if (!isAttended) this.#unattended += by;
+    if (!isHeld) this.#unassigned += by;
+    if (agentId !== null) {
       let owned = this.#byAgent.get(agentId);
       if (owned === undefined) this.#byAgent.set(agentId, (owned = new Set()));
       if (by === 1) owned.add(session);
       else owned.delete(session);
       if (owned.size === 0) this.#byAgent.delete(agentId);
     }
-    if (status === null) return;
     const count = (this.#byStatus.get(status) ?? 0) + by;
     if (count === 0) this.#byStatus.delete(status);
     else this.#byStatus.set(status, count);
   }
 }
+
+const countedOf = ({ situation, isHeld, agentId }: LiveSession): Counted => ({
+  status: situation.status,
+  isAttended: situation.hasAgentMessage,
+  isHeld,
+  agentId,
+});
+
+const isSameCount = (a: Counted, b: Counted) =>
+  a.status === b.status &&
+  a.isAttended === b.isAttended &&
+  a.isHeld === b.isHeld &&
+  a.agentId === b.agentId;

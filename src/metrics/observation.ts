@@ -54,6 +54,22 @@ export function isObserved(event: EventIn): event is ObservedEvent {
   return OBSERVED.has(event.type);
 }
 
+/** What became of a message, which may be one of a session that is over. */
+export type MessageReceipt = EventOf<
+  'message.sent' | 'message.delivered' | 'message.read' | 'message.failed'
+>;
+
+/** Whether an observation says what became of a message. */
+export function isReceipt(seen: Observation): seen is MessageReceipt {
+  const { type } = seen;
+  return (
+    type === 'message.sent' ||
+    type === 'message.delivered' ||
+    type === 'message.read' ||
+    type === 'message.failed'
+  );
+}
+
 /** How a measurement names what it rests on: the id of an event in, or `timer.<name>` for a deadline. */
 export type Evidence = string;
 

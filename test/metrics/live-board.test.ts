@@ -17,7 +17,7 @@ const instant = (time: string) => at(`2026-03-03T${time}Z`);
 function boardAt(moments: readonly Moment[], time: string): LiveBoard {
   const board = new LiveBoard({
     options: DEFAULT_METRIC_OPTIONS,
-    channelOf: (conversationId) => addressOf(conversationId).channelId,
+    addressOf,
     dueAt: (_channelId, anchorAt) => anchorAt + MINUTE,
   });
   const until = instant(time);
