@@ -85,10 +85,10 @@ export class BulkOperations {
     by: EndOptions['by'] = 'supervisor',
   ): Promise<readonly EndedSession[]> {
     const previews: EndedSession[] = [];
-    const at = this.#clock.now();
     for await (const page of this.#pages(filter)) {
       for (const session of page) {
-        previews.push(this.#previewOf(session, endingOf(session, { operationId: '', by }, at)));
+        const ending = endingOf(session, { operationId: '', by }, this.#instantFor(session));
+        previews.push(this.#previewOf(session, ending));
       }
     }
     return previews;
@@ -105,14 +105,22 @@ export class BulkOperations {
   async endSessions(filter: BulkFilter, options: EndOptions): Promise<readonly EndedSession[]> {
     const ended: EndedSession[] = [];
     for await (const page of this.#pages(filter)) {
-      const at = this.#clock.now();
-      const outcomes = await this.#dispatch(page.map((session) => endingOf(session, options, at)));
+      const outcomes = await this.#dispatch(
+        page.map((session) => endingOf(session, options, this.#instantFor(session))),
+      );
       for (const [index, { id: sessionId, status }] of page.entries()) {
         const { verdict, code } = outcomes[index] as DispatchOutcome;
         ended.push({ sessionId, status, verdict, ...(code === undefined ? {} : { code }) });
       }
     }
     return ended;
+  }
+
+  /** Now; where a sender's clock is fast, the latest instant that was told: before that an end would be late. */
+  #instantFor({ tenant: tenantId }: SessionView): EpochMs {
+    const tenant = this.#loop.core.tenants.get(tenantId);
+    const now = this.#clock.now();
+    return tenant === undefined ? now : rearmInstant(tenant, now);
   }
 
   /** The deadlines that `rearm` would move now, old and new instant; nothing is changed. */

@@ -16,8 +16,8 @@ export interface EngineClock {
   stop(): void;
 }
 
-/** The longest that a timer of Node can wait; beyond it fires at once. */
-const TIMER_MAX_MS = 2 ** 31 - 1;
+/** The clock is looked at so often: it may have been set forward, or the machine may have slept, and timers of Node do not notice. */
+const LOOK_EVERY_MS = 60_000;
 
 /** The wall clock. A pending wake-up does not keep the process alive: that is the host's to decide. */
 export class SystemClock implements EngineClock {
@@ -31,7 +31,7 @@ export class SystemClock implements EngineClock {
   wakeAt(at: EpochMs, wake: () => Promise<void>): void {
     this.stop();
     if (at === Infinity) return;
-    const waitMs = Math.min(Math.max(0, at - this.now()), TIMER_MAX_MS);
+    const waitMs = Math.min(Math.max(0, at - this.now()), LOOK_EVERY_MS);
     this.#timer = setTimeout(() => {
       // The clock may have been set back, or the wait was cut in pieces.
       if (this.now() >= at) void wake();

@@ -48,6 +48,13 @@ async function copyAside(driver: SqliteDriver, file: string, part: string): Prom
   } finally {
     source.close();
   }
+  // A copy in WAL mode could not be read where nothing can be written.
+  const copy = driver.open(part, { readOnly: false });
+  try {
+    copy.exec('PRAGMA journal_mode = DELETE');
+  } finally {
+    copy.close();
+  }
 }
 
 function syncFile(path: string): void {

@@ -53,6 +53,21 @@ describe('ending many sessions', () => {
     expect(store.lastPosition).toBe(before);
   });
 
+  it('ends what was shown also where a sender whose clock is fast has told of an instant ahead', async () => {
+    const { engine, clock } = await cast();
+    const ahead = {
+      id: 'fast',
+      type: 'agent.heartbeat',
+      at: clock.now() + 23 * HOUR,
+      agentId: 'x',
+    };
+    expect((await engine.dispatch(ahead)).verdict).toBe('applied');
+    const preview = await engine.bulk.previewEnd();
+    const ended = await engine.bulk.endSessions({}, { operationId: 'tidy-up' });
+    expect(ended).toEqual(preview);
+    expect(await engine.sessions({ isOpen: true })).toEqual([]);
+  });
+
   it('ends what the filter means, as it was shown, and once', async () => {
     const { engine, ada, people } = await cast();
     const { startAt } = engine.session(idOf('cleo')) ?? {};
