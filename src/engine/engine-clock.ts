@@ -22,7 +22,7 @@ const LOOK_EVERY_MS = 60_000;
 /** The wall clock. A pending wake-up does not keep the process alive: that is the host's to decide. */
 export class SystemClock implements EngineClock {
   readonly kind = 'system';
-  #timer: NodeJS.Timeout | undefined;
+  #cancel: (() => void) | undefined;
 
   now(): EpochMs {
     return Date.now();
@@ -32,16 +32,22 @@ export class SystemClock implements EngineClock {
     this.stop();
     if (at === Infinity) return;
     const waitMs = Math.min(Math.max(0, at - this.now()), LOOK_EVERY_MS);
-    this.#timer = setTimeout(() => {
+    this.#cancel = this.after(waitMs, () => {
       // The clock may have been set back, or the wait was cut in pieces.
       if (this.now() >= at) void wake();
       else this.wakeAt(at, wake);
-    }, waitMs);
-    this.#timer.unref();
+    });
   }
 
   stop(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#cancel?.();
+    this.#cancel = undefined;
+  }
+
+  /** Calls once after so many milliseconds, unless what it returns is called before. */
+  protected after(ms: number, call: () => void): () => void {
+    const timer = setTimeout(call, ms);
+    timer.unref();
+    return () => clearTimeout(timer);
   }
 }
