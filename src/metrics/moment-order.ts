@@ -34,7 +34,6 @@ export class MomentOrder {
   readonly #byAgent = new Map<string, Set<WaitingMoment>>();
   /** Agents whose desks have ever told what is in front. */
   readonly #focusing = new Set<string>();
-  #size = 0;
   /** Moments ever made, count. */
   #made = 0;
   /** Changed since the last mark, and after it. */
@@ -46,11 +45,6 @@ export class MomentOrder {
   /** @param conversationOf The conversation that an event is about; null where it is about none. */
   constructor(conversationOf: (event: EventIn) => string | null) {
     this.#conversationOf = conversationOf;
-  }
-
-  /** Moments that wait, count. */
-  get size(): number {
-    return this.#size;
   }
 
   /** Whom it concerns that something at or before the marked moment has changed since. */
@@ -152,7 +146,6 @@ export class MomentOrder {
     for (const [id, { event }] of this.#events) {
       if (event.at < instant) this.#events.delete(id);
     }
-    this.#size = this.#moments.size;
     return ripe.toSorted(compareWaiting);
   }
 
@@ -233,7 +226,6 @@ export class MomentOrder {
       this.#made += 1;
       moment = { at, rank, id, conversationId, observations: [], ordinal: this.#made };
       this.#moments.set(key, moment);
-      this.#size += 1;
     }
     return moment;
   }
