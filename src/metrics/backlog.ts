@@ -6,6 +6,7 @@ import type { EpochMs } from '../time/instant.ts';
 import { sessionCalculator, type FoldContext } from './calculator.ts';
 import type { MetricDefinition } from './metric-definition.ts';
 import { isHeldAfter, type HoldChange } from './session-hold.ts';
+import { humanReply } from './session-situation.ts';
 
 const gauge = (
   parts: Pick<MetricDefinition, 'id' | 'name' | 'definition'> & Partial<MetricDefinition>,
@@ -32,7 +33,8 @@ export const unattended = gauge({
   id: 'unattended',
   name: 'Unattended',
   definition:
-    'From the opening of a session to the first message of a human agent or, without one, its end. Replies of bots do not count.',
+    'From the opening of a session to the first message of a human agent that has not failed or, without one, its end. Replies of bots do not count.',
+  options: ['retractFailedReplies'],
 });
 
 /** Open sessions that nobody has. Source: metrics.md §1D. */
@@ -52,48 +54,60 @@ export const backlogAge: MetricDefinition = gauge({
   isSketched: true,
 });
 
-/** Since when a session has been each; null while it is not. */
+/** A session, as far as these go. */
 interface Open {
   openAt: EpochMs | null;
-  unattendedAt: EpochMs | null;
+  endAt: EpochMs | null;
+  /** Since when nobody has it; null while somebody does. */
   unassignedAt: EpochMs | null;
+  /** Until when it was unattended, and the ordinal of the figure that says so; null while it is. */
+  attendedAt: EpochMs | null;
+  unattended: number | null;
 }
 
 /** Measures what is open. */
 export const openSessions = sessionCalculator<Open>({
   name: 'backlog',
   definitions: [backlog, unattended, unassigned, backlogAge],
-  start: () => ({ openAt: null, unattendedAt: null, unassignedAt: null }),
+  outlivesEnd: true,
+  start: () => ({
+    openAt: null,
+    endAt: null,
+    unassignedAt: null,
+    attendedAt: null,
+    unattended: null,
+  }),
   writers: ['Agent'],
   on: {
     'session.created': (state, fact, context) => {
       state.openAt = fact.at;
-      state.unattendedAt = fact.at;
       hold(state, fact, context);
     },
     'message.recorded': (state, { data }, context) => {
-      if (data.actor !== 'Agent' || state.unattendedAt === null) return;
-      tell(unattended, state.unattendedAt, context);
-      state.unattendedAt = null;
+      if (data.actor === 'Agent' && state.unattended === null) attend(state, context);
     },
+    'message.failed': (state, _receipt, context) => attend(state, context),
+    'message.sent': (state, _receipt, context) => attend(state, context),
+    'message.delivered': (state, _receipt, context) => attend(state, context),
+    'message.read': (state, _receipt, context) => attend(state, context),
     'session.queued': hold,
     'work.accepted': hold,
     'assignment.changed': hold,
-    'session.ended': (state, _fact, context) => close(state, context),
-    'session.errored': (state, _fact, context) => close(state, context),
+    'session.ended': (state, { at }, context) => close(state, at, context),
+    'session.errored': (state, { at }, context) => close(state, at, context),
   },
-  asOf: (state, _at, context) => {
+  asOf: (state, at, context) => {
     const { session } = context;
-    const { openAt: since } = state;
-    if (session === null || since === null) return;
+    const { openAt: since, endAt } = state;
+    if (session === null || since === null || endAt !== null) return;
     context.span(backlogAge, session.sessionId, since, null, null);
-    close(state, context);
+    close(state, at, context);
   },
 });
 
 /** Somebody has the session from now on, or nobody. */
 function hold(state: Open, seen: HoldChange, context: FoldContext): void {
-  if (state.openAt === null) return;
+  if (state.openAt === null || state.endAt !== null) return;
   if (!isHeldAfter(seen)) {
     state.unassignedAt ??= seen.at;
     return;
@@ -109,11 +123,29 @@ function tell(metric: MetricDefinition, since: EpochMs | null, context: FoldCont
   context.span(metric, session.sessionId, since, null, null);
 }
 
-function close(state: Open, context: FoldContext): void {
+function close(state: Open, at: EpochMs, context: FoldContext): void {
+  if (state.endAt !== null) return;
+  state.endAt = at;
   tell(backlog, state.openAt, context);
-  tell(unattended, state.unattendedAt, context);
   tell(unassigned, state.unassignedAt, context);
-  state.openAt = null;
-  state.unattendedAt = null;
-  state.unassignedAt = null;
+  attend(state, context);
+}
+
+/** Until when it was unattended is to be told, for the first time or otherwise than before: by what stands of an agent's messages (X13). */
+function attend(state: Open, context: FoldContext): void {
+  const { openAt: since, endAt, attendedAt } = state;
+  const { session, options } = context;
+  if (session === null || since === null) return;
+  const reply = humanReply(session, options);
+  const until = reply?.at ?? endAt;
+  if (until === attendedAt) return;
+  if (state.unattended !== null) context.retract(state.unattended);
+  state.unattended = null;
+  state.attendedAt = until;
+  if (until === null) return;
+  const figure = context.figure('ses', session.sessionId);
+  figure.since = since;
+  figure.at = until;
+  if (reply !== undefined) figure.because = [reply.id];
+  state.unattended = context.record(unattended, figure);
 }

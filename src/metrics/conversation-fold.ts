@@ -10,6 +10,7 @@ import type { Hearer, Hearers } from './hearers.ts';
 import { isReceipt, type Observation } from './observation.ts';
 import {
   follow,
+  followOn,
   newSituation,
   type KnownPerson,
   type SessionSituation,
@@ -98,13 +99,19 @@ export class ConversationFold extends FoldedSubject {
 
   /** Folds one observation in. */
   hear(seen: Observation, step: FoldStep): void {
-    if (seen.type === 'session.created') this.#begin(seen);
+    if (seen.type === 'session.created') this.#begin(seen, step);
     else if (seen.type === 'endUser.updated') this.#know(seen);
     const fold = this.#foldOf(seen);
     if (fold !== null) follow(fold.situation, seen);
+    const earlier = isReceipt(seen) ? this.#earlier : null;
+    if (earlier !== null) {
+      follow(earlier.situation, seen);
+      const { situation } = earlier;
+      if (fold?.situation.afterId === situation.sessionId)
+        followOn(fold.situation, situation, step.options);
+    }
     this.#tell(seen, fold, seen.at, step);
-    if (this.#earlier !== null && isReceipt(seen))
-      this.#tellSession(seen, this.#earlier, seen.at, step);
+    if (earlier !== null) this.#tellSession(seen, earlier, seen.at, step);
   }
 
   /** Folds what was derived of an observation in. */
@@ -166,11 +173,12 @@ export class ConversationFold extends FoldedSubject {
     }
   }
 
-  #begin(fact: Fact<'session.created'>): void {
+  #begin(fact: Fact<'session.created'>, { options }: FoldStep): void {
     const { sessionId } = fact;
     if (sessionId === null) return;
     const before = this.#current?.situation;
-    const situation = newSituation(fact, this.address, this.#person, sessionId, before);
+    const situation = newSituation(fact, this.address, this.#person, sessionId);
+    if (before !== undefined) followOn(situation, before, options);
     const states = this.#hearers.ofSessions.start();
     this.#isAtRest = false;
     const fold: SessionFold = { situation, states, isPutAway: false };

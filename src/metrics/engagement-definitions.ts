@@ -159,8 +159,9 @@ export const ticketAgentReplies: MetricDefinition = {
   id: 'ticketAgentReplies',
   name: 'Agent replies (ticket)',
   definition:
-    'Sessions in which an agent wrote to the customer: however many messages a session has, it counts once. Not the same as the replies of an engagement.',
+    'Sessions in which an agent wrote to the customer: however many messages a session has, it counts once, and not if all of them failed. Not the same as the replies of an engagement.',
   levels: ['ses'],
+  options: ['retractFailedReplies'],
   sources: ['Zendesk: Agent replies of messaging tickets'],
 };
 

@@ -15,6 +15,7 @@ import {
 } from './engagement-leg.ts';
 import type { Evidence } from './observation.ts';
 import { dropLeg, tellLeg } from './engagement-report.ts';
+import { humanReply } from './session-situation.ts';
 import { closeWait, noWaits, openWait, reopenWait, type SessionWaits } from './session-waits.ts';
 
 interface EngagementsState {
@@ -27,7 +28,10 @@ interface EngagementsState {
     at: EpochMs;
     messages: EarlierMessage[];
   };
-  hasAgentMessage: boolean;
+  /** Ordinal of the session's figure of `ticketAgentReplies`; null while it has none. */
+  ticketReply: number | null;
+  /** When the session ended, and who had it then; null while it goes on. */
+  ended: { readonly at: EpochMs; readonly agentId: string | null } | null;
 }
 
 /** A message of the customer, whose agent is null, or of an agent. */
@@ -50,7 +54,8 @@ export const engagementMetrics = sessionCalculator({
     waits: noWaits(),
     failed: [],
     before: { at: -1, messages: [] },
-    hasAgentMessage: false,
+    ticketReply: null,
+    ended: null,
   }),
   on: {
     'message.recorded': (state, fact, context) => countMessage(state, fact, context),
@@ -75,13 +80,15 @@ export const engagementMetrics = sessionCalculator({
       if (!context.options.retractFailedReplies || state.failed.includes(messageId)) return;
       state.failed.push(messageId);
       tellSince(state, 0, context);
+      judgeTicketReply(state, context);
     },
     'message.delivered': (state, { messageId }, context) => arrived(state, messageId, context),
     'message.read': (state, { messageId }, context) => arrived(state, messageId, context),
-    'session.ended': ({ hasAgentMessage }, { sessionId, conversationId }, context) => {
-      if (sessionId === null || !hasAgentMessage) return;
+    'message.sent': (state, _receipt, context) => judgeTicketReply(state, context),
+    'session.ended': (state, { at, conversationId }, context) => {
       const agentId = context.sessionOf(conversationId)?.agentId ?? null;
-      context.count(ticketAgentReplies, sessionId, 1, null, agentId);
+      state.ended = { at, agentId };
+      judgeTicketReply(state, context);
     },
   },
 });
@@ -95,7 +102,6 @@ function countMessage(
   context: FoldContext,
 ): void {
   const { actor, actorId, messageId = null } = data;
-  if (actor === 'Agent') state.hasAgentMessage = true;
   const leg = state.legs.at(-1);
   // What comes at the very instant of an end belongs to what has ended.
   const isWithin = leg !== undefined && (leg.end === null || leg.end.at === at);
@@ -152,8 +158,28 @@ function tellSince(state: EngagementsState, since: EpochMs, context: FoldContext
 
 /** A message that had failed has arrived after all: the latest word counts. */
 function arrived(state: EngagementsState, messageId: string, context: FoldContext): void {
+  judgeTicketReply(state, context);
   const place = state.failed.indexOf(messageId);
   if (place < 0) return;
   state.failed.splice(place, 1);
   tellSince(state, 0, context);
+}
+
+/** A session that has ended counts if a reply in it stands. */
+function judgeTicketReply(state: EngagementsState, context: FoldContext): void {
+  const { ended, ticketReply } = state;
+  const { session, options } = context;
+  if (ended === null || session === null) return;
+  const isAnswered = humanReply(session, options) !== undefined;
+  if (isAnswered === (ticketReply !== null)) return;
+  if (ticketReply !== null) {
+    context.retract(ticketReply);
+    state.ticketReply = null;
+    return;
+  }
+  const figure = context.figure('ses', session.sessionId);
+  figure.at = ended.at;
+  figure.value = 1;
+  figure.agentId = ended.agentId;
+  state.ticketReply = context.record(ticketAgentReplies, figure);
 }

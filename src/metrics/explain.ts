@@ -4,6 +4,7 @@
  */
 import type { MetricOptions } from '../policy/metric-options.ts';
 import type { EpochMs } from '../time/instant.ts';
+import type { Calculator } from './calculator.ts';
 import { calculatorsOf } from './calculators-of.ts';
 import { METRICS } from './catalogue.ts';
 import type { ConversationAddress } from './conversation-fold.ts';
@@ -13,6 +14,7 @@ import type { Measurement } from './measurement.ts';
 import { isDerivedMetric, type DerivedMetric, type MetricDefinition } from './metric-definition.ts';
 import { MetricFold } from './metric-fold.ts';
 import type { Evidence, Moment } from './observation.ts';
+import { witnessesOf } from './unsent-input.ts';
 import { unknownMetric } from './unknown-metric.ts';
 
 /** Which figure is asked about. */
@@ -58,6 +60,9 @@ export class Explaining {
   readonly #wish: ExplainWish;
   readonly #definition: MetricDefinition | DerivedMetric;
   readonly #metrics: ReadonlySet<string>;
+  readonly #calculators: readonly Calculator[];
+  /** How often each metric had a value, those included that tell only whether an input came. */
+  readonly #valued = new Map<string, number>();
   readonly #folds = new Map<string, MetricFold>();
   readonly #figures = new Map<Measurement, { tenant: string; isProvisional: boolean }>();
   readonly #arithmetic: FigureArithmetic;
@@ -75,6 +80,10 @@ export class Explaining {
     const { from = -Infinity, to = Infinity, options } = wish;
     this.#arithmetic = new FigureArithmetic({ from, to }, options);
     this.#metrics = new Set(isDerivedMetric(definition) ? definition.of : [definition.id]);
+    const inputs = [definition.id, ...this.#metrics].flatMap((id) => METRICS.get(id)?.needs ?? []);
+    this.#calculators = calculatorsOf(
+      new Set([...this.#metrics, ...witnessesOf(inputs, wish.options)]),
+    );
   }
 
   take(tenant: string, moment: Moment): void {
@@ -132,11 +141,17 @@ export class Explaining {
         tenant,
         options,
         addressOf,
-        calculators: calculatorsOf(this.#metrics),
+        calculators: this.#calculators,
         sink: {
-          recorded: (measurement) =>
-            this.#figures.set(measurement, { tenant, isProvisional: this.#isProvisional }),
-          retracted: (measurement) => this.#figures.delete(measurement),
+          recorded: (measurement) => {
+            this.#value(measurement, 1);
+            if (!this.#metrics.has(measurement.metric)) return;
+            this.#figures.set(measurement, { tenant, isProvisional: this.#isProvisional });
+          },
+          retracted: (measurement) => {
+            this.#value(measurement, -1);
+            this.#figures.delete(measurement);
+          },
           // Figures are looked for by their topics, too.
           topicsKnown: () => undefined,
           contactsMerged: (survivorId, mergedId) =>
@@ -148,14 +163,18 @@ export class Explaining {
     return fold;
   }
 
-  /** Metrics of which anything was ever measured. */
+  #value({ metric, missing }: Measurement, step: 1 | -1): void {
+    if (missing === null) this.#valued.set(metric, (this.#valued.get(metric) ?? 0) + step);
+  }
+
+  /** Metrics that ever had a value. */
   #known(): ReadonlySet<string> {
-    return new Set([...this.#figures.keys()].map(({ metric }) => metric));
+    return new Set([...this.#valued].flatMap(([metric, count]) => (count > 0 ? [metric] : [])));
   }
 
   #isAsked(measurement: Measurement): boolean {
-    const { metric, key, dims, topics } = measurement;
-    if (!this.#metrics.has(metric) || !this.#arithmetic.counts(measurement)) return false;
+    const { key, dims, topics } = measurement;
+    if (!this.#arithmetic.counts(measurement)) return false;
     const { key: asked, dimension } = this.#wish;
     const { sessionId, channelId, queueId, agentId, teamIds } = dims;
     if (dimension !== undefined) {

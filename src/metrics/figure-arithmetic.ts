@@ -12,6 +12,7 @@ import type { Measurement } from './measurement.ts';
 import { MemberNames } from './member-counts.ts';
 import type { DerivedMetric, MetricDefinition } from './metric-definition.ts';
 import type { Totals } from './totals.ts';
+import { unsentInputs } from './unsent-input.ts';
 
 /** A stretch of event time, `[from, to)`. */
 export interface FigureWindow {
@@ -66,7 +67,7 @@ export class FigureArithmetic {
     };
   }
 
-  /** A metric's figure of the measurements that count; `known` are the metrics of which anything was ever measured. */
+  /** A metric's figure of the measurements that count; `known` are the metrics that ever had a value. */
   measured(
     definition: MetricDefinition,
     figures: readonly Measurement[],
@@ -130,8 +131,9 @@ export class FigureArithmetic {
     const missing =
       value === null
         ? reasonOfRate(definition, missingOf, {
-            isKnown: (id) => known.has(id),
-            needsOf: (id) => METRICS.get(id)?.needs ?? [],
+            options: this.#options,
+            isMeasured: (id) => known.has(id),
+            metricOf: (id) => METRICS.get(id),
           })
         : null;
     const last =
@@ -203,7 +205,10 @@ export class FigureArithmetic {
     without: readonly string[],
     known: ReadonlySet<string>,
   ): WorkedOut {
-    const needed = known.has(definition.id) ? undefined : definition.needs?.[0];
+    const [needed] = unsentInputs(definition, {
+      options: this.#options,
+      isMeasured: (id) => known.has(id),
+    });
     const input = figures.find(({ missing }) => missing !== null)?.missing;
     if (input === undefined && needed === undefined && showsOf(definition) === 'sum') {
       return { value: 0, missing: null, arithmetic: ['no measurement: 0'] };

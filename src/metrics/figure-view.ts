@@ -5,6 +5,7 @@ import { bucketRule } from './figure-part.ts';
 import type { Reading } from './figure-reading.ts';
 import type { OptionalInput } from './measurement.ts';
 import type { DerivedMetric, MetricDefinition } from './metric-definition.ts';
+import { neededInputs, unsentInputs, type MeasuredSoFar } from './unsent-input.ts';
 
 /** Why there is no value: an input that was never sent, nothing measured, or nothing to divide by. */
 export type NoValue = OptionalInput | 'noSamples' | 'zeroDenominator';
@@ -33,12 +34,8 @@ export interface Figure {
 }
 
 /** What a figure needs to know beside what was read. */
-export interface FigureView {
-  readonly options: MetricOptions;
-  /** Whether anything was ever measured of a metric. */
-  isKnown(metric: string): boolean;
-  /** Inputs without which a metric has no value. */
-  needsOf(metric: string): readonly OptionalInput[];
+export interface FigureView extends MeasuredSoFar {
+  readonly metricOf: (metric: string) => MetricDefinition | undefined;
 }
 
 const NOTHING: Omit<Figure, 'metric' | 'value' | 'missing'> = {
@@ -107,17 +104,22 @@ export function derivedFigure(
 export function reasonOfRate(
   metric: DerivedMetric,
   missingOf: (id: string) => OptionalInput | null,
-  view: Pick<FigureView, 'isKnown' | 'needsOf'>,
+  view: FigureView,
 ): NoValue {
-  const { of, needs = [] } = metric;
+  const { of } = metric;
+  const needs = neededInputs(metric, view.options);
   const lacking = of.map(missingOf).filter((one) => one !== null);
   // Where several are missing, the one that the metric names first.
   const first = needs.find((input) => lacking.includes(input)) ?? lacking[0];
   if (first !== undefined) return first;
-  const unknown = of.filter((id) => !view.isKnown(id));
-  const wanted = unknown.flatMap((id) => view.needsOf(id));
+  const wanted = of.flatMap((id) => {
+    const read = view.metricOf(id);
+    return read === undefined ? [] : unsentInputs(read, view);
+  });
   const needed = needs.find((input) => wanted.includes(input));
-  return needed ?? (unknown.length === of.length ? needs[0] : undefined) ?? 'zeroDenominator';
+  if (needed !== undefined) return needed;
+  const isNothingMeasured = !of.some((id) => view.isMeasured(id));
+  return (isNothingMeasured ? unsentInputs(metric, view)[0] : undefined) ?? 'zeroDenominator';
 }
 
 /** What one figure of a metric shows. */
@@ -136,8 +138,7 @@ function reasonOf(
   const shows = showsOf(definition);
   // Of a split span that ends later, only the time is in here.
   if (shows === 'sum' && bucket.whole > 0) return null;
-  const needed = view.isKnown(definition.id) ? undefined : definition.needs?.[0];
-  const input = missingInput(bucket) ?? needed;
+  const input = missingInput(bucket) ?? unsentInputs(definition, view)[0];
   if (input !== undefined) return input;
   return shows === 'average' || shows === 'max' ? 'noSamples' : null;
 }

@@ -167,8 +167,8 @@ export class Figures {
     const definition = this.#definition(metric);
     const view: FigureView = {
       options: this.#options,
-      isKnown: (id) => this.#sources.some((rollups) => rollups.shelfOf(id)?.isEmpty === false),
-      needsOf: (id) => this.#definition(id).needs ?? [],
+      isMeasured: (id) => this.#sources.some((rollups) => rollups.shelfOf(id)?.isMeasured === true),
+      metricOf: this.#metricOf,
     };
     if (!isDerivedMetric(definition))
       return measuredFigure(definition, read(definition, label), view);

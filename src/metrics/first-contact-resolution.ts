@@ -1,39 +1,29 @@
 /*
  * Whether what was resolved was resolved at the first contact, by one of four readings. A figure that a later event proves wrong, a ticket
- * opened again or a customer who comes back, is taken back and put right where it stood.
+ * opened again, a customer who comes back or a reply that failed (X13), is taken back and put right where it stood.
  */
 import type { EpochMs } from '../time/instant.ts';
 import { conversationCalculator, type FoldContext } from './calculator.ts';
-import type { DerivedMetric, MetricDefinition } from './metric-definition.ts';
+import {
+  customerWrote,
+  endedContact,
+  judgeContact,
+  newContact,
+  type EndedContact,
+  type OpenContact,
+} from './ended-contact.ts';
+import { firstContactResolved } from './first-contact-metrics.ts';
+import {
+  addReply,
+  copyReplies,
+  firstStanding,
+  noReplies,
+  setFailed,
+  type FirstReplies,
+} from './first-replies.ts';
+import type { MessageReceipt } from './observation.ts';
 import { isOfSessionAtHand } from './session-at-hand.ts';
 import { isByCustomer } from './session-messages.ts';
-import { share } from './share.ts';
-
-/** Whether a resolution was one at first contact, 1 or 0. Source: metrics.md §1D. */
-export const firstContactResolved: MetricDefinition = {
-  id: 'firstContactResolved',
-  name: 'Resolved at first contact',
-  definition:
-    'One figure a resolution, 1 or 0. oneTouch: a solved ticket with an agent’s reply that was never pending, on hold or reopened. The others are of ended sessions with a human reply: singleContact, one agent accepted and no ticket was reopened; noCustomerFollowUp, the customer wrote nothing after the first human reply; noRecontact, no new session of the customer within the silence asked for.',
-  unit: 'count',
-  levels: ['ses', 'agt', 'team', 'top', 'ch', 'acc'],
-  attribution: 'end',
-  options: ['firstContactResolution', 'noRecontactMs', 'recontactTopic'],
-  sources: ['Zendesk one-touch', 'Intercom', 'Freshservice', 'Gladly'],
-  version: 1,
-};
-
-/** Share of resolutions at first contact. Source: metrics.md §1D. */
-export const firstContactResolutionRate: DerivedMetric = {
-  ...firstContactResolved,
-  id: 'firstContactResolutionRate',
-  name: 'First-contact resolution rate',
-  definition:
-    'Resolutions at first contact, by the reading of the options, of all that were resolved.',
-  unit: 'share',
-  of: ['firstContactResolved'],
-  figure: (read) => share(read('firstContactResolved').sum, read('firstContactResolved').count),
-};
 
 /** The ticket of which was reported last. */
 interface Ticket {
@@ -43,30 +33,23 @@ interface Ticket {
   /** Whether it was solved when the last session ended, or has been since. */
   isOfLast: boolean;
   reopens: number;
-  /** Ordinal of the figure of its resolution; null while it is unresolved. */
+  /** Ordinal of the figure of its resolution, and its value; null while it is unresolved. */
   figure: number | null;
-}
-
-/** The session that ended last. */
-interface LastContact {
-  readonly at: EpochMs;
-  /** Ordinal of its figure. */
-  readonly figure: number;
-  readonly topics: readonly string[];
+  value: number;
 }
 
 interface Contacts {
   ticket: Ticket | null;
-  /** Human messages while the ticket was the one at hand. */
-  replies: number;
+  /** Human messages while the ticket was the one at hand, up to its solving. */
+  replies: FirstReplies;
   /** Those since a ticket was solved: the next ticket may be reported after them. */
-  repliesSinceSolved: number;
-  /** Of the open session. */
-  readonly agentIds: string[];
-  humanWrote: boolean;
-  customerFollowedUp: boolean;
-  wasReopened: boolean;
-  last: LastContact | null;
+  repliesSinceSolved: FirstReplies;
+  /** Ordinal that says that no ticket was reported: one may be, of the session that has just ended. */
+  without: number | null;
+  open: OpenContact;
+  /** The session that ended last, and the last of those that have a figure. */
+  ended: EndedContact | null;
+  last: EndedContact | null;
   /** The open session began too soon after the last one, and is a recontact if it has a topic of it. */
   mayRecontact: boolean;
 }
@@ -77,12 +60,11 @@ export const firstContact = conversationCalculator<Contacts>({
   definitions: [firstContactResolved],
   start: () => ({
     ticket: null,
-    replies: 0,
-    repliesSinceSolved: 0,
-    agentIds: [],
-    humanWrote: false,
-    customerFollowedUp: false,
-    wasReopened: false,
+    replies: noReplies(),
+    repliesSinceSolved: noReplies(),
+    without: null,
+    open: newContact(),
+    ended: null,
     last: null,
     mayRecontact: false,
   }),
@@ -99,25 +81,34 @@ export const firstContact = conversationCalculator<Contacts>({
     },
     'session.created': (state, { at, data }, context) => {
       if (!isOfSessionAtHand(context)) return;
-      state.agentIds.length = 0;
-      state.humanWrote = false;
-      state.customerFollowedUp = false;
-      state.wasReopened = false;
+      state.open = newContact();
+      state.without = null;
       recontact(state, at, data.origin, context);
     },
-    'work.accepted': ({ agentIds }, { data }, context) => {
+    'work.accepted': ({ open: { agentIds } }, { data }, context) => {
       const { agentId } = data;
       if (agentId === undefined || agentIds.includes(agentId) || !isOfSessionAtHand(context))
         return;
       agentIds.push(agentId);
     },
-    'message.recorded': (state, { data }) => {
-      if (data.actor === 'Agent') {
-        state.humanWrote = true;
-        state.replies += 1;
-        state.repliesSinceSolved += 1;
-      } else if (data.actor === 'EndUser' && state.humanWrote) state.customerFollowedUp = true;
+    'message.recorded': (state, { at, causationId: id, data }, context) => {
+      const { actor, messageId = null, actorId: agentId = null } = data;
+      if (actor === 'EndUser') customerWrote(state.open);
+      if (actor !== 'Agent') return;
+      const reply = { at, id, messageId, agentId, queueId: null };
+      if (context.options.firstContactResolution !== 'oneTouch') {
+        addReply(state.open.replies, reply);
+        return;
+      }
+      if (state.ticket?.isSolved !== true) addReply(state.replies, reply);
+      addReply(state.repliesSinceSolved, reply);
     },
+    'message.failed': (state, receipt, context) => {
+      if (context.options.retractFailedReplies) receive(state, receipt, context);
+    },
+    'message.sent': receive,
+    'message.delivered': receive,
+    'message.read': receive,
     'session.ended': (state, { at, sessionId }, context) => {
       if (isOfSessionAtHand(context) && sessionId !== null) end(state, at, sessionId, context);
     },
@@ -125,10 +116,12 @@ export const firstContact = conversationCalculator<Contacts>({
 });
 
 function ticketAtHand(state: Contacts, ticketId: string, context: FoldContext): Ticket {
-  const { ticket } = state;
+  const { ticket, without } = state;
   if (ticket?.ticketId === ticketId) return ticket;
+  if (without !== null) context.retract(without);
+  state.without = null;
   if (ticket !== null) {
-    state.replies = state.repliesSinceSolved;
+    state.replies = copyReplies(state.repliesSinceSolved);
     if (ticket.figure !== null) context.release(ticket.figure);
   }
   state.ticket = {
@@ -138,6 +131,7 @@ function ticketAtHand(state: Contacts, ticketId: string, context: FoldContext): 
     isOfLast: false,
     reopens: 0,
     figure: null,
+    value: 0,
   };
   return state.ticket;
 }
@@ -145,23 +139,54 @@ function ticketAtHand(state: Contacts, ticketId: string, context: FoldContext): 
 function solve(state: Contacts, ticket: Ticket, context: FoldContext): void {
   ticket.isSolved = true;
   ticket.isOfLast = context.session !== null && context.session.endAt !== null;
-  state.repliesSinceSolved = 0;
+  state.repliesSinceSolved = noReplies();
   if (context.options.firstContactResolution !== 'oneTouch') return;
-  const isFirst = state.replies > 0 && !ticket.hasWaited && ticket.reopens === 0;
+  ticket.value = oneTouchOf(state, ticket);
   ticket.figure = context.record(firstContactResolved, {
     level: 'ses',
     key: ticket.ticketId,
-    value: isFirst ? 1 : 0,
+    value: ticket.value,
     agentId: context.session?.agentId ?? null,
     isLasting: true,
   });
+}
+
+function oneTouchOf({ replies }: Contacts, { hasWaited, reopens }: Ticket): number {
+  const isAnswered = firstStanding(replies) !== undefined;
+  return isAnswered && !hasWaited && reopens === 0 ? 1 : 0;
+}
+
+/** A message has failed, or has arrived after all. */
+function receive(state: Contacts, { type, messageId }: MessageReceipt, context: FoldContext): void {
+  const hasFailed = type === 'message.failed';
+  if (context.options.firstContactResolution === 'oneTouch') {
+    setFailed(state.repliesSinceSolved, messageId, hasFailed);
+    if (setFailed(state.replies, messageId, hasFailed)) judgeTicket(state, context);
+    return;
+  }
+  setFailed(state.open.replies, messageId, hasFailed);
+  const { ended, last } = state;
+  for (const contact of last === ended ? [ended] : [last, ended]) {
+    if (contact === null || !setFailed(contact.contact.replies, messageId, hasFailed)) continue;
+    judgeContact(contact, context);
+    if (contact.figure !== null) followLast(state, contact, context);
+  }
+}
+
+function judgeTicket(state: Contacts, context: FoldContext): void {
+  const { ticket } = state;
+  if (ticket === null || ticket.figure === null) return;
+  const value = oneTouchOf(state, ticket);
+  if (value === ticket.value) return;
+  ticket.value = value;
+  ticket.figure = context.amend(ticket.figure, { value });
 }
 
 /** What was solved is not: its figure goes, and what the session before had resolved alone did not last. */
 function reopen(state: Contacts, ticket: Ticket, context: FoldContext): void {
   ticket.isSolved = false;
   ticket.reopens += 1;
-  state.wasReopened = true;
+  state.open.wasReopened = true;
   if (ticket.figure !== null) context.retract(ticket.figure);
   ticket.figure = null;
   const isSingle = context.options.firstContactResolution === 'singleContact';
@@ -180,49 +205,39 @@ function recontact(state: Contacts, at: EpochMs, origin: string, context: FoldCo
   else state.mayRecontact = true;
 }
 
-function disprove(state: Contacts, context: FoldContext): void {
-  if (state.last === null) return;
-  context.release(context.amend(state.last.figure, { value: 0 }));
-  state.last = null;
+function disprove({ last }: Contacts, context: FoldContext): void {
+  if (last === null) return;
+  last.isDisproved = true;
+  judgeContact(last, context);
 }
 
 function end(state: Contacts, at: EpochMs, key: string, context: FoldContext): void {
-  const topics = context.session?.topics ?? [];
+  const { session, options } = context;
+  const topics = [...(session?.topics ?? [])];
   if (state.mayRecontact && state.last?.topics.some((topic) => topics.includes(topic)) === true) {
     disprove(state, context);
   }
   state.mayRecontact = false;
   if (state.ticket !== null) state.ticket.isOfLast = state.ticket.isSolved;
-  const variant = context.options.firstContactResolution;
-  if (variant === 'oneTouch') {
+  if (options.firstContactResolution === 'oneTouch') {
     if (state.ticket !== null) return;
     const nothing = context.figure('ses', key);
     nothing.missing = 'ticket';
-    context.tell(firstContactResolved, nothing);
+    state.without = context.record(firstContactResolved, nothing);
     return;
   }
-  if (!state.humanWrote) return;
-  if (state.last !== null) context.release(state.last.figure);
-  const figure = context.record(firstContactResolved, {
-    level: 'ses',
-    key,
-    value: isFirstContact(state, variant) ? 1 : 0,
-    agentId: context.session?.agentId ?? null,
-    isLasting: true,
-  });
-  state.last = { at, figure, topics: [...topics] };
+  const { agentId = null, queueId = null } = session ?? {};
+  const ended = endedContact(state.open, { key, at, agentId, queueId, topics });
+  state.open = newContact();
+  state.ended = ended;
+  judgeContact(ended, context);
+  if (ended.figure !== null) followLast(state, ended, context);
 }
 
-function isFirstContact(
-  { agentIds, customerFollowedUp, wasReopened }: Contacts,
-  variant: 'singleContact' | 'noCustomerFollowUp' | 'noRecontact',
-): boolean {
-  switch (variant) {
-    case 'singleContact':
-      return agentIds.length === 1 && !wasReopened;
-    case 'noCustomerFollowUp':
-      return !customerFollowedUp;
-    case 'noRecontact':
-      return true;
-  }
+/** A session with a figure takes the place of the one before it: nothing disproves that any more. */
+function followLast(state: Contacts, contact: EndedContact, context: FoldContext): void {
+  const { last } = state;
+  if (last === contact) return;
+  if (last !== null && last.figure !== null) context.release(last.figure);
+  state.last = contact;
 }

@@ -35,6 +35,13 @@ const EARLY_MAX = 16;
 /** No reply yet. */
 export const noReplies = (): FirstReplies => ({ kept: [], failedCount: 0, early: [] });
 
+/** The same replies, which go their own way. */
+export const copyReplies = ({ kept, failedCount, early }: FirstReplies): FirstReplies => ({
+  kept: kept.map((one) => ({ ...one })),
+  failedCount,
+  early: [...early],
+});
+
 /** Takes a message in. */
 export function addReply(replies: FirstReplies, reply: Omit<FirstReply, 'hasFailed'>): void {
   const { kept, early } = replies;

@@ -14,11 +14,14 @@ import {
 } from './first-response-owed.ts';
 import { businessSample } from './off-hours.ts';
 import { firstResponseTime, slaFirstResponses, unansweredSessions } from './response-metrics.ts';
+import { isByCustomer } from './session-messages.ts';
 import { isOwedByHuman } from './session-situation.ts';
 
 interface FirstResponse extends FirstResponseOwed {
-  /** A ticket that was answered in an earlier session is open again: there is no second first response. */
-  reopensAnswered: boolean;
+  /** A ticket is open again in it. */
+  reopensTicket: boolean;
+  /** Whether it was answered before, by what was judged last. */
+  isAgain: boolean;
   hasBotMessage: boolean;
   endAt: EpochMs | null;
   /** Figures that a receipt may take back. */
@@ -32,7 +35,8 @@ export const firstResponses = sessionCalculator({
   outlivesEnd: true,
   start: (): FirstResponse => ({
     ...nothingOwed(),
-    reopensAnswered: false,
+    reopensTicket: false,
+    isAgain: false,
     hasBotMessage: false,
     endAt: null,
     figures: [],
@@ -43,9 +47,8 @@ export const firstResponses = sessionCalculator({
       if (takeMessage(state, fact, context) && state.figures.length === 0) judge(state, context);
     },
     'session.escalated': takeHandOff,
-    'ticket.statusChanged': (state, { from, to }, { session }) => {
-      const isReopened = isOver(from) && !isOver(to) && to !== 'deleted';
-      if (isReopened && session?.hadAgentMessage === true) state.reopensAnswered = true;
+    'ticket.statusChanged': (state, { from, to }) => {
+      if (isOver(from) && !isOver(to) && to !== 'deleted') state.reopensTicket = true;
     },
     'message.failed': (state, { messageId }, context) => {
       if (context.options.retractFailedReplies) receive(state, messageId, true, context);
@@ -71,7 +74,9 @@ function receive(
   hasFailed: boolean,
   context: FoldContext,
 ): void {
-  if (setFailed(state.replies, messageId, hasFailed)) judge(state, context);
+  // The message may also be the one that had answered before.
+  const isOfBefore = isAnsweredAgain(state, context) !== state.isAgain;
+  if (setFailed(state.replies, messageId, hasFailed) || isOfBefore) judge(state, context);
 }
 
 function end(state: FirstResponse, at: EpochMs, context: FoldContext): void {
@@ -83,6 +88,7 @@ function end(state: FirstResponse, at: EpochMs, context: FoldContext): void {
 function judge(state: FirstResponse, context: FoldContext): void {
   for (const figure of state.figures) context.retract(figure);
   state.figures = [];
+  state.isAgain = isAnsweredAgain(state, context);
   const reply = firstStanding(state.replies);
   if (reply !== undefined) respond(state, reply, context);
   else if (state.endAt !== null) leaveUnanswered(state, state.endAt, context);
@@ -90,7 +96,7 @@ function judge(state: FirstResponse, context: FoldContext): void {
 
 function respond(state: FirstResponse, reply: FirstReply, context: FoldContext): void {
   const start = owedSince(state, reply.at, context);
-  if (start === null || context.session === null || state.reopensAnswered) return;
+  if (start === null || context.session === null || state.isAgain) return;
   const { sessionId, channelId } = context.session;
   const { at, agentId, queueId } = reply;
   const { responseClock, responseOffHours } = context.options;
@@ -134,11 +140,20 @@ function leaveUnanswered(state: FirstResponse, at: EpochMs, context: FoldContext
   if (breached !== null) state.figures.push(breached);
 }
 
+/** Whether it opens again what was answered before, a ticket or by the options the session before it: there is no second first response. */
+function isAnsweredAgain({ reopensTicket }: FirstResponse, { session, options }: FoldContext) {
+  if (session === null) return false;
+  if (options.reopening === 'ticket') return reopensTicket && session.wasAnsweredBefore;
+  const { answeredEndAt, startAt, origin } = session;
+  if (answeredEndAt === null || !isByCustomer(origin)) return false;
+  return options.reopenWithinMs === null || startAt - answeredEndAt <= options.reopenWithinMs;
+}
+
 /** Records a first response that is owed as breached if it is beyond its target at an instant. */
 function breach(state: FirstResponse, at: EpochMs, context: FoldContext): number | null {
   const { session, options } = context;
   const start = owedSince(state, at, context);
-  if (start === null || session === null || state.reopensAnswered) return null;
+  if (start === null || session === null || isAnsweredAgain(state, context)) return null;
   const { sessionId, channelId, agentId } = session;
   const targetMs = targetOf(channelId, start.at, context);
   if (targetMs === null || !isOwedByHuman(session)) return null;

@@ -10,7 +10,8 @@ import {
   deflection,
 } from './bot-sessions.ts';
 import type { Calculator } from './calculator.ts';
-import { firstContact, firstContactResolutionRate } from './first-contact-resolution.ts';
+import { firstContactResolutionRate } from './first-contact-metrics.ts';
+import { firstContact } from './first-contact-resolution.ts';
 import type { DerivedMetric } from './metric-definition.ts';
 import { queueEntries } from './queue-entries.ts';
 import { reopenRate } from './reopening-metrics.ts';

@@ -45,12 +45,13 @@ export interface OwnedConversation {
 /** The live board of one tenant. Questions are answered as of the instant that was reached last. */
 export class LiveBoard {
   agents: LiveAgents;
-  #sessions = new LiveSessions();
+  #sessions: LiveSessions;
   readonly #options: LiveBoardOptions;
   #now: EpochMs = 0;
 
   constructor(options: LiveBoardOptions) {
     this.#options = options;
+    this.#sessions = new LiveSessions(options.options);
     this.agents = new LiveAgents(options.options.heartbeatTimeoutMs);
   }
 
@@ -131,7 +132,10 @@ export class LiveBoard {
       default:
         if ('data' in seen) this.#fact(seen);
         else if (isReceipt(seen)) {
-          for (const session of this.#ofConversation(conversationId)) this.#owe(session, seen);
+          for (const session of this.#ofConversation(conversationId)) {
+            this.#sessions.change(session, ({ situation }) => follow(situation, seen));
+            this.#owe(session, seen);
+          }
         }
     }
   }
@@ -151,7 +155,7 @@ export class LiveBoard {
     if (sessionId === null) return;
     const address = this.#options.addressOf(conversationId);
     this.#sessions.begin({
-      situation: newSituation(fact, address, undefined, sessionId, undefined),
+      situation: newSituation(fact, address, undefined, sessionId),
       isHeld: isHeldAfter(fact),
       agentId: null,
       queueId: null,

@@ -1,8 +1,10 @@
 // Open sessions as they are now: where they stand, who holds them, who waits.
+import type { MetricOptions } from '../policy/metric-options.ts';
 import type { EpochMs } from '../time/instant.ts';
 import { EarliestFirst } from './earliest-first.ts';
+import { copyReplies } from './first-replies.ts';
 import { copyLiveWaits, type LiveWaits } from './live-waits.ts';
-import type { SessionSituation } from './session-situation.ts';
+import { humanReply, type SessionSituation } from './session-situation.ts';
 
 /** One open session. */
 export interface LiveSession {
@@ -36,15 +38,22 @@ export class LiveSessions {
   /** Waits whose target is ahead, by when they are due; those past it. */
   #due = new EarliestFirst();
   readonly #overdue = new Set<string>();
+  readonly #options: Pick<MetricOptions, 'retractFailedReplies'>;
   #unattended = 0;
   #unassigned = 0;
 
+  constructor(options: Pick<MetricOptions, 'retractFailedReplies'>) {
+    this.#options = options;
+  }
+
   /** Another one with the same sessions, which goes its own way. */
   copy(): LiveSessions {
-    const copy = new LiveSessions();
+    const copy = new LiveSessions(this.#options);
     for (const session of this.#sessions.values()) {
       const { situation, waits } = session;
-      copy.begin({ ...session, situation: { ...situation }, waits: copyLiveWaits(waits) });
+      const { replies, topics } = situation;
+      const own = { ...situation, replies: replies && copyReplies(replies), topics: [...topics] };
+      copy.begin({ ...session, situation: own, waits: copyLiveWaits(waits) });
     }
     for (const [queueId, queue] of this.#queues) copy.#queues.set(queueId, queue.copy());
     copy.#due = this.#due.copy();
@@ -60,7 +69,7 @@ export class LiveSessions {
       this.#byConversation.set(conversationId, (ofConversation = new Set()));
     }
     ofConversation.add(session);
-    this.#count(session, countedOf(session), 1);
+    this.#count(session, this.#countedOf(session), 1);
   }
 
   find(sessionId: string): LiveSession | undefined {
@@ -74,9 +83,9 @@ export class LiveSessions {
 
   /** Changes a session; the counts follow. */
   change(session: LiveSession, change: (session: LiveSession) => void): void {
-    const before = countedOf(session);
+    const before = this.#countedOf(session);
     change(session);
-    const after = countedOf(session);
+    const after = this.#countedOf(session);
     // Most of what happens is messages, and hardly any of them changes a count.
     if (isSameCount(before, after)) return;
     this.#count(session, before, -1);
@@ -117,7 +126,7 @@ export class LiveSessions {
   }
 
   end(session: LiveSession): void {
-    this.#count(session, countedOf(session), -1);
+    this.#count(session, this.#countedOf(session), -1);
     this.leaveQueue(session);
     this.owe(session, null);
     const { sessionId, conversationId } = session.situation;
@@ -174,14 +183,16 @@ export class LiveSessions {
     if (count === 0) this.#byStatus.delete(status);
     else this.#byStatus.set(status, count);
   }
-}
 
-const countedOf = ({ situation, isHeld, agentId }: LiveSession): Counted => ({
-  status: situation.status,
-  isAttended: situation.hasAgentMessage,
-  isHeld,
-  agentId,
-});
+  #countedOf({ situation, isHeld, agentId }: LiveSession): Counted {
+    return {
+      status: situation.status,
+      isAttended: humanReply(situation, this.#options) !== undefined,
+      isHeld,
+      agentId,
+    };
+  }
+}
 
 const isSameCount = (a: Counted, b: Counted) =>
   a.status === b.status &&

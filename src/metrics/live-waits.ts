@@ -9,7 +9,7 @@ import {
   type CustomerWaits,
   type WaitContext,
 } from './customer-waits.ts';
-import { firstStanding, setFailed } from './first-replies.ts';
+import { copyReplies, firstStanding, setFailed } from './first-replies.ts';
 import {
   nothingOwed,
   owedSince,
@@ -47,11 +47,7 @@ export function copyLiveWaits({ waits, first }: LiveWaits): LiveWaits {
     first: {
       ...first,
       handOffs: [...handOffs],
-      replies: {
-        ...replies,
-        kept: replies.kept.map((one) => ({ ...one })),
-        early: [...replies.early],
-      },
+      replies: copyReplies(replies),
     },
   };
 }

@@ -8,7 +8,7 @@ const counted = (
   unit: 'count',
   levels: ['agt', 'team', 'ch', 'acc'],
   attribution: 'end',
-  options: ['reopening', 'reopenWithinMs'],
+  options: ['reopening', 'reopenWithinMs', 'retractFailedReplies'],
   sources: ['Zendesk', 'Cisco', 'Chatwoot'],
   version: 1,
   needs: ['ticket'],
@@ -20,7 +20,7 @@ export const resolutions = counted({
   id: 'resolutions',
   name: 'Resolutions',
   definition:
-    'Every time that a ticket was solved, counted then and for the agent who had it; the label is kept, or reopened once it was opened again within the time allowed. By option instead every ended session with a human reply, opened again by the customer’s next session within that time.',
+    'Every time that a ticket was solved, counted then and for the agent who had it; the label is kept, or reopened once it was opened again within the time allowed. By option instead every ended session with a human reply that did not fail, opened again by the customer’s next session within that time.',
 });
 
 /** Resolutions undone. Source: metrics.md §1D. */

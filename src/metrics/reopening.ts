@@ -7,6 +7,7 @@ import { conversationCalculator, type FoldContext } from './calculator.ts';
 import { reopenCount, resolutions, timeToReopen } from './reopening-metrics.ts';
 import { isOfSessionAtHand } from './session-at-hand.ts';
 import { isByCustomer } from './session-messages.ts';
+import { humanReply } from './session-situation.ts';
 
 /** A resolution that may be undone. */
 interface Resolution {
@@ -23,7 +24,20 @@ interface Reopening {
   /** Of the conversation, by its sessions. */
   last: Resolution | null;
   hasBegun: boolean;
-  humanWrote: boolean;
+  /** The session that ended last; null while one is open. */
+  ended: EndedSession | null;
+  /** Ordinals that say that no ticket was reported: one may be, of the session that has just ended. */
+  readonly without: number[];
+}
+
+/** A session that has ended, and what was the last resolution before it. */
+interface EndedSession {
+  readonly sessionId: string;
+  readonly at: EpochMs;
+  readonly cause: string;
+  readonly before: Resolution | null;
+  /** Whether it counts as a resolution. */
+  isResolution: boolean;
 }
 
 /** Tickets of one conversation that are remembered: those before them are taken to stay as they are. */
@@ -33,13 +47,12 @@ const TICKETS_MAX = 8;
 export const reopening = conversationCalculator<Reopening>({
   name: 'reopening',
   definitions: [resolutions, reopenCount, timeToReopen],
-  start: () => ({ tickets: {}, last: null, hasBegun: false, humanWrote: false }),
-  writers: ['Agent'],
-  // A ticket says itself when it is solved.
-  hearsMessages: (options) => options.reopening === 'session',
+  start: () => ({ tickets: {}, last: null, hasBegun: false, ended: null, without: [] }),
   on: {
     'ticket.statusChanged': (state, { at, id, ticketId, to }, context) => {
       if (context.options.reopening !== 'ticket') return;
+      for (const figure of state.without) context.retract(figure);
+      state.without.length = 0;
       const resolution = state.tickets[ticketId];
       if (to === 'deleted') {
         forget(state, ticketId, context);
@@ -59,7 +72,11 @@ export const reopening = conversationCalculator<Reopening>({
     },
     'session.created': (state, { at, sessionId, data }, context) => {
       if (!isOfSessionAtHand(context) || sessionId === null) return;
-      state.humanWrote = false;
+      const { ended } = state;
+      if (ended?.isResolution === true && ended.before !== null)
+        context.release(ended.before.figure);
+      state.ended = null;
+      state.without.length = 0;
       if (context.options.reopening !== 'session' || !isByCustomer(data.origin)) return;
       if (!state.hasBegun) begin(sessionId, context);
       state.hasBegun = true;
@@ -69,22 +86,40 @@ export const reopening = conversationCalculator<Reopening>({
       if (isInTime(last, at, context)) reopen(last, at, sessionId, context);
       else context.release(last.figure);
     },
-    'message.recorded': (state, { data }) => {
-      if (data.actor === 'Agent') state.humanWrote = true;
-    },
+    'message.failed': judgeSession,
+    'message.sent': judgeSession,
+    'message.delivered': judgeSession,
+    'message.read': judgeSession,
     'session.ended': (state, { at, sessionId, causationId }, context) => {
       if (!isOfSessionAtHand(context) || sessionId === null) return;
       if (context.options.reopening === 'session') {
-        if (state.humanWrote) state.last = resolve(at, causationId, sessionId, context);
+        const { last: before } = state;
+        state.ended = { sessionId, at, cause: causationId, before, isResolution: false };
+        judgeSession(state, null, context);
       } else if (Object.keys(state.tickets).length === 0) {
         const nothing = context.figure('ses', sessionId);
         nothing.missing = 'ticket';
-        context.tell(resolutions, nothing);
-        context.tell(reopenCount, nothing);
+        state.without.push(context.record(resolutions, nothing));
+        state.without.push(context.record(reopenCount, nothing));
       }
     },
   },
 });
+
+/** The session that has just ended is a resolution as long as a reply in it stands (X13). */
+function judgeSession(state: Reopening, _receipt: unknown, context: FoldContext): void {
+  const { ended, last } = state;
+  const { session, options } = context;
+  if (ended === null || session === null || session.sessionId !== ended.sessionId) return;
+  const isAnswered = humanReply(session, options) !== undefined;
+  if (isAnswered === ended.isResolution) return;
+  ended.isResolution = isAnswered;
+  if (isAnswered) state.last = resolve(ended.at, ended.cause, ended.sessionId, context);
+  else {
+    if (last !== null) context.retract(last.figure);
+    state.last = ended.before;
+  }
+}
 
 const isInTime = ({ at }: Resolution, now: EpochMs, { options }: FoldContext): boolean =>
   options.reopenWithinMs === null || now - at <= options.reopenWithinMs;
@@ -98,6 +133,7 @@ function resolve(at: EpochMs, cause: string, key: string, context: FoldContext):
   const figure = context.record(resolutions, {
     level: 'ses',
     key,
+    at,
     value: 1,
     agentId,
     label: 'kept',

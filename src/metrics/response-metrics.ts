@@ -16,7 +16,7 @@ export const firstResponseTime: MetricDefinition = {
   id: 'firstResponseTime',
   name: 'First response time',
   definition:
-    "From the customer's first message in a session, or the last hand-off by a bot before the reply, to the first message of a human agent. Bots, automation and notes never stop it. A session that reopens a ticket which was answered before has none.",
+    "From the customer's first message in a session, or the last hand-off by a bot before the reply, to the first message of a human agent. Bots, automation and notes never stop it. A session that reopens a ticket which was answered before has none; by option one that a customer begins soon after an answered one.",
   unit: 'ms',
   levels: ['ses', 'agt', 'team', 'top', 'ch', 'acc'],
   attribution: 'end',
@@ -24,8 +24,11 @@ export const firstResponseTime: MetricDefinition = {
     'firstResponseStart',
     'keywordMessages',
     'retractFailedReplies',
+    'reopening',
+    'reopenWithinMs',
     'businessHoursSchedule',
     'responseOffHours',
+    'responseClock',
   ],
   sources: ['Sparkcentral: First response time', 'Chatwoot: first_response', 'Intercom'],
   version: 1,
@@ -96,6 +99,7 @@ export const responseTime: MetricDefinition = {
     'includeFirstResponse',
     'businessHoursSchedule',
     'responseOffHours',
+    'responseClock',
   ],
   sources: ['Zendesk: Next reply time', 'Chatwoot: reply_time', 'Amazon Connect: agent response'],
   version: 1,
@@ -133,7 +137,14 @@ export const slaFirstResponses = target(
     definition:
       "First responses under the channel's target at the start of the wait, labelled met or breached; exactly the target is met. A wait that ends unanswered beyond it is breached, one within it is not counted.",
   },
-  ['firstResponseStart', 'keywordMessages', 'retractFailedReplies'],
+  [
+    'firstResponseStart',
+    'keywordMessages',
+    'retractFailedReplies',
+    'reopening',
+    'reopenWithinMs',
+    'businessHoursSchedule',
+  ],
 );
 
 /** Responses that had a target, by what became of it. */

@@ -77,6 +77,9 @@ export function loadRollups(rollups: Rollups, rows: Iterable<RollupRow>): void {
     if (shelf === undefined) continue;
     const labels = shelf.ofLabel(row.label);
     const { dimension } = row;
+    // Members and what still runs have a value, too.
+    if (dimension === 'account')
+      shelf.valued += row.count + Number(row.members !== null || row.edges !== null);
     const series = dimension === 'account' ? labels.account() : labels.at(dimension, row.key);
     const bucket = bucketAt(series[row.grain], row.startAt / MINUTE_MS);
     bucket.merge(bucketOf(row), shelf.rule.isSketched);

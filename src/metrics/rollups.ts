@@ -151,6 +151,7 @@ export class Rollups implements MetricSink {
     this.#locate(measurement.at, shelf);
     this.#edges = rule.isSplit ? this.#spans.of(measurement, this.kept) : NO_EDGES;
     if (!isOfGroups) return;
+    if (measurement.missing === null) shelf.valued += isTakenBack ? -1 : 1;
     const { channelId, queueId, agentId, teamIds, label } = measurement.dims;
     const series = shelf.ofLabel(label);
     this.#put(series.account(), isTakenBack);

@@ -70,6 +70,8 @@ export class SeriesShelf {
   readonly rule: BucketRule;
   /** Whether members are counted by the month, whatever is asked for. */
   readonly isMonthly: boolean;
+  /** Measurements with a value that stand. */
+  valued = 0;
   readonly #byLabel = new Map<string | null, LabelSeries>();
 
   constructor(definition: MetricDefinition, rule: BucketRule) {
@@ -88,9 +90,9 @@ export class SeriesShelf {
     return series;
   }
 
-  /** Whether nothing of the metric was ever counted. */
-  get isEmpty(): boolean {
-    return this.#byLabel.size === 0;
+  /** Whether the metric ever had a value. */
+  get isMeasured(): boolean {
+    return this.valued > 0;
   }
 
   /** The series of a group: that of one class, or of every class where `label` is undefined. */

@@ -96,6 +96,7 @@ export const openWaitMs = duration({
     "From the customer's unanswered message to the end of the session. Only where somebody waits; a bot's message answers.",
   sources: ['Holdline'],
   options: ['anchor', 'keywordMessages', 'botAnswers'],
+  needs: [],
 });
 
 /** All of them. */

@@ -1,6 +1,15 @@
 // What every calculator may ask of a session: whose it is, where it stands, who holds it. Kept by the fold, before any calculator hears.
 import type { AnyFact } from '../events/fact.ts';
+import type { MetricOptions } from '../policy/metric-options.ts';
 import type { EpochMs } from '../time/instant.ts';
+import {
+  addReply,
+  firstStanding,
+  noReplies,
+  setFailed,
+  type FirstReplies,
+  type FirstReply,
+} from './first-replies.ts';
 import type { Observation } from './observation.ts';
 
 /** One session as it stands at the instant of the observation. Plain data, owned by the fold. */
@@ -26,9 +35,14 @@ export interface SessionSituation {
   isWithBot: boolean;
   /** Whether anybody has been asked to take it, or took it: false for a session of keywords alone. */
   wasRouted: boolean;
-  /** Whether an agent has written in it, and in an earlier session of the conversation. */
-  hasAgentMessage: boolean;
-  readonly hadAgentMessage: boolean;
+  /** Messages of agents, and which of them have failed; null while there is neither. */
+  replies: FirstReplies | null;
+  /** The session before it in the conversation; null for none. */
+  afterId: string | null;
+  /** Whether an agent answered in an earlier session of the conversation. */
+  wasAnsweredBefore: boolean;
+  /** When the session before ended, if an agent answered in it; null for one without an answer, and for none. */
+  answeredEndAt: EpochMs | null;
   /** The running engagement. */
   engagementId: string | null;
   endAt: EpochMs | null;
@@ -48,7 +62,6 @@ export function newSituation(
   address: { readonly channelId: string; readonly endUserId: string },
   person: KnownPerson | undefined,
   sessionId: string,
-  before: SessionSituation | undefined,
 ): SessionSituation {
   const { origin, graph, agentType, platform } = fact.data;
   return {
@@ -68,8 +81,10 @@ export function newSituation(
     agentId: null,
     isWithBot: false,
     wasRouted: false,
-    hasAgentMessage: false,
-    hadAgentMessage: before !== undefined && (before.hadAgentMessage || before.hasAgentMessage),
+    replies: null,
+    afterId: null,
+    wasAnsweredBefore: false,
+    answeredEndAt: null,
     engagementId: null,
     endAt: null,
     topics: [],
@@ -107,8 +122,21 @@ export function follow(session: SessionSituation, seen: Observation): void {
     case 'session.transferred':
       session.isWithBot = false;
       return;
-    case 'message.recorded':
-      if (seen.data.actor === 'Agent') session.hasAgentMessage = true;
+    case 'message.recorded': {
+      const { actor, messageId = null, actorId: agentId = null } = seen.data;
+      if (actor !== 'Agent') return;
+      const { at, causationId: id } = seen;
+      const { queueId } = session;
+      addReply((session.replies ??= noReplies()), { at, id, messageId, agentId, queueId });
+      return;
+    }
+    case 'message.failed':
+      setFailed((session.replies ??= noReplies()), seen.messageId, true);
+      return;
+    case 'message.sent':
+    case 'message.delivered':
+    case 'message.read':
+      if (session.replies !== null) setFailed(session.replies, seen.messageId, false);
       return;
     case 'session.ended':
     case 'session.errored':
@@ -133,6 +161,27 @@ export function follow(session: SessionSituation, seen: Observation): void {
     default:
       return;
   }
+}
+
+/** What a session takes over from the one before it; again when a receipt has changed what was answered in that one. */
+export function followOn(
+  session: SessionSituation,
+  before: SessionSituation,
+  options: Pick<MetricOptions, 'retractFailedReplies'>,
+): void {
+  const isAnswered = humanReply(before, options) !== undefined;
+  session.afterId = before.sessionId;
+  session.wasAnsweredBefore = before.wasAnsweredBefore || isAnswered;
+  session.answeredEndAt = isAnswered ? before.endAt : null;
+}
+
+/** The first message of an agent in a session that counts as a reply: one that has failed does not, unless the options say so (X13). */
+export function humanReply(
+  { replies }: Pick<SessionSituation, 'replies'>,
+  { retractFailedReplies }: Pick<MetricOptions, 'retractFailedReplies'>,
+): FirstReply | undefined {
+  if (replies === null) return undefined;
+  return retractFailedReplies ? firstStanding(replies) : replies.kept[0];
 }
 
 /** Whether a human owes the customer an answer: not while a bot has the session, nor where nobody was ever asked. */

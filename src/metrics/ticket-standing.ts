@@ -32,27 +32,33 @@ export const onHold = gauge({
 interface Tickets {
   isReported: boolean;
   readonly waiting: Record<string, { readonly status: 'pending' | 'hold'; readonly at: EpochMs }>;
+  /** Ordinals that say that it does not: it may yet, of the session that has just ended. */
+  readonly without: number[];
 }
 
 /** Measures tickets that wait. */
 export const waitingTickets = conversationCalculator<Tickets>({
   name: 'ticket-standing',
   definitions: [pending, onHold],
-  start: () => ({ isReported: false, waiting: {} }),
+  start: () => ({ isReported: false, waiting: {}, without: [] }),
   on: {
     'ticket.statusChanged': (state, { at, ticketId, to }, context) => {
       state.isReported = true;
+      for (const figure of state.without) context.retract(figure);
+      state.without.length = 0;
       if (state.waiting[ticketId]?.status === to) return;
       close(state, ticketId, context);
       if (to === 'pending' || to === 'hold') state.waiting[ticketId] = { status: to, at };
     },
-    'session.ended': ({ isReported }, { sessionId }, context) => {
+    'session.created': ({ without }) => {
+      without.length = 0;
+    },
+    'session.ended': ({ isReported, without }, { sessionId }, context) => {
       if (isReported || sessionId === null) return;
       const figure = context.figure('ses', sessionId);
       figure.since = context.session?.startAt ?? 0;
       figure.missing = 'ticket';
-      context.tell(pending, figure);
-      context.tell(onHold, figure);
+      without.push(context.record(pending, figure), context.record(onHold, figure));
     },
   },
   asOf: (state, _at, context) => {

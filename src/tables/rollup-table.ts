@@ -13,7 +13,7 @@ const GRAINS = ['hour', 'day'] as const satisfies readonly RollupGrain[];
 
 /** The roll-ups of a tenant as rows, by grain and start, then in the order of metrics. */
 export function rollupTableRows(rollups: Rollups, options: MetricOptions, tenant: string): Row[] {
-  const view = { options, isKnown: () => true, needsOf: () => [] };
+  const view = { options, isMeasured: () => true, metricOf: () => undefined };
   const rows: Row[] = [];
   for (const series of inOrder(rollups.allSeries())) {
     const definition = METRICS.get(series.address.metric);

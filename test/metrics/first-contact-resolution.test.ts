@@ -1,8 +1,6 @@
 import { expect, test } from 'vitest';
-import {
-  firstContact,
-  firstContactResolutionRate,
-} from '../../src/metrics/first-contact-resolution.ts';
+import { firstContactResolutionRate } from '../../src/metrics/first-contact-metrics.ts';
+import { firstContact } from '../../src/metrics/first-contact-resolution.ts';
 import type { MetricOptions } from '../../src/policy/metric-options.ts';
 import { measure } from './measured.ts';
 import { r1Events } from './r1-events.ts';

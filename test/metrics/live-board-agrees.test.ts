@@ -94,7 +94,7 @@ describe('the live board and a report of the same instant', () => {
       [0, 1, 0],
     ],
     ['an agent opened it', [opened], [0, 0, 0]],
-    ['the only reply failed', [customer, accepted, reply, failed], [0, 0, 1]],
+    ['the only reply failed', [customer, accepted, reply, failed], [1, 0, 1]],
     [
       'the reply that failed arrived after all',
       [customer, accepted, reply, failed, ['10:00:40', 'message.delivered', { messageId: 'r' }]],
