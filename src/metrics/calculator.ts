@@ -4,6 +4,7 @@
  */
 import type { Channel } from '../policy/channel.ts';
 import type { MetricOptions } from '../policy/metric-options.ts';
+import type { SchedulePolicy } from '../time/hours-history.ts';
 import type { EpochMs } from '../time/instant.ts';
 import type { DerivedObservation } from './derived-observation.ts';
 import type { FigureDraft } from './figure-draft.ts';
@@ -78,8 +79,8 @@ export interface FoldContext {
   channelOf(channelId: string, at?: EpochMs): Channel | undefined;
   /** The open session of a conversation, or its last one; undefined before the first. */
   sessionOf(conversationId: string): SessionSituation | undefined;
-  /** Milliseconds of [from, to) within the opening hours of a channel, by the schedule policy of the options; all of them where none are set. */
-  businessMs(channelId: string, from: EpochMs, to: EpochMs): number;
+  /** Milliseconds of [from, to) within the opening hours of a channel, by the schedule policy of the options unless another is named; all of them where none are set. */
+  businessMs(channelId: string, from: EpochMs, to: EpochMs, by?: SchedulePolicy): number;
   /** Begins a figure that is filled in and then told or recorded, before another one is begun: it costs less than one written as an object. */
   figure(level: MetricLevel, key: string): FigureDraft;
   /**

@@ -2,6 +2,7 @@
 import type { Channel } from '../policy/channel.ts';
 import type { MetricOptions } from '../policy/metric-options.ts';
 import { assertInvariant } from '../events/holdline-error.ts';
+import type { SchedulePolicy } from '../time/hours-history.ts';
 import type { EpochMs } from '../time/instant.ts';
 import type { Figure, FigureChange, FoldContext, Heard } from './calculator.ts';
 import { isDerived, type DerivedObservation } from './derived-observation.ts';
@@ -98,8 +99,9 @@ export class FoldStep implements FoldContext {
     return this.#world.sessionOf(conversationId);
   }
 
-  businessMs(channelId: string, from: EpochMs, to: EpochMs): number {
-    return this.#world.setup.businessMs(channelId, from, to, this.options.businessHoursSchedule);
+  businessMs(channelId: string, from: EpochMs, to: EpochMs, by?: SchedulePolicy): number {
+    const policy = by ?? this.options.businessHoursSchedule;
+    return this.#world.setup.businessMs(channelId, from, to, policy);
   }
 
   figure(level: MetricLevel, key: string): FigureDraft {
@@ -229,8 +231,7 @@ export class FoldStep implements FoldContext {
   #openMs(channelId: string | null, since: EpochMs, at: EpochMs, isSplit: boolean): number {
     if (channelId === null) return at - since;
     // Parts of a span add up only if each is measured under the schedule that was in force in it (X7).
-    const by = isSplit ? 'piecewise' : this.options.businessHoursSchedule;
-    return this.#world.setup.businessMs(channelId, since, at, by);
+    return this.businessMs(channelId, since, at, isSplit ? 'piecewise' : undefined);
   }
 
   retract(ordinal: number): void {
@@ -289,7 +290,6 @@ const isAnother = ({ sessionId }: FigureDraft, session: SessionSituation | null)
   sessionId !== undefined && sessionId !== null && sessionId !== session?.sessionId;
 
 const NO_EVIDENCE: readonly Evidence[] = Object.freeze([]);
-
 const NO_TEAMS: readonly string[] = [];
 
 const NO_SESSION: Readonly<DimensionPlace> = {

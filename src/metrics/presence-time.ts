@@ -70,7 +70,7 @@ export function loseSight(state: AgentTime, context: FoldContext): void {
   const { beatAt, presence } = state;
   if (beatAt === null) return;
   state.beatAt = null;
-  if (presence === UNAVAILABLE || presence === AVAILABLE) {
+  if (presence !== GONE) {
     cutAll(state, beatAt, context);
     endRow(state, beatAt, context);
     state.isLost = true;

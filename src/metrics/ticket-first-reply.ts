@@ -1,4 +1,5 @@
 // Zendesk's first reply time: from the creation of a ticket, whichever session the reply comes in.
+import type { EventOf } from '../events/vocabulary.ts';
 import type { EpochMs } from '../time/instant.ts';
 import { conversationCalculator, type FoldContext } from './calculator.ts';
 import {
@@ -19,8 +20,8 @@ interface TicketFirstReply {
   replies: FirstReplies;
   /** What is recorded of the ticket. */
   figure: number | null;
-  /** The last session that has no figure for want of a ticket. */
-  missingIn: string | null;
+  /** The last session that has no figure for want of a ticket, and the ordinal that says so. */
+  missing: { readonly sessionId: string; readonly figure: number } | null;
 }
 
 /** Records the first reply to each ticket. */
@@ -32,23 +33,22 @@ export const ticketFirstReplies = conversationCalculator({
     created: null,
     replies: noReplies(),
     figure: null,
-    missingIn: null,
+    missing: null,
   }),
   writers: ['Agent'],
   on: {
-    'ticket.statusChanged': (state, { at, id, ticketId, from, to }, context) => {
-      if (ticketId === state.ticketId) return;
-      if (state.figure !== null) context.release(state.figure);
-      state.ticketId = ticketId;
-      state.created = to === 'new' || from === null ? { at, id } : null;
-      state.replies = noReplies();
-      state.figure = null;
+    'session.created': (state) => {
+      // What was written before is not of a ticket that is yet to be told of.
+      if (state.ticketId === null) state.replies = noReplies();
+    },
+    'ticket.statusChanged': (state, event, context) => {
+      if (event.ticketId !== state.ticketId) turnTo(state, event, context);
     },
     'message.recorded': (state, { at, causationId: id, data }, context) => {
       const { actor, messageId = null, actorId: agentId = null } = data;
       if (actor !== 'Agent') return;
       if (state.ticketId === null) missTicket(state, agentId, context);
-      if (state.created === null) return;
+      else if (state.created === null) return;
       const queueId = context.session?.queueId ?? null;
       addReply(state.replies, { at, id, messageId, agentId, queueId });
       if (state.figure === null) judge(state, context);
@@ -62,6 +62,27 @@ export const ticketFirstReplies = conversationCalculator({
     'message.read': (state, { messageId }, context) => receive(state, messageId, false, context),
   },
 });
+
+/** Another ticket. One that was new until now was created with the session, whose replies are its own. */
+function turnTo(
+  state: TicketFirstReply,
+  { at, id, ticketId, from, to }: EventOf<'ticket.statusChanged'>,
+  context: FoldContext,
+): void {
+  const { session } = context;
+  const isFirst = state.ticketId === null;
+  if (state.figure !== null) context.release(state.figure);
+  state.ticketId = ticketId;
+  state.figure = null;
+  const isOfSession = from === 'new' && session !== null && session.endAt === null;
+  if (isOfSession) state.created = { at: session.startAt, id };
+  else state.created = to === 'new' || from === null ? { at, id } : null;
+  if (!isFirst || !isOfSession) state.replies = noReplies();
+  judge(state, context);
+  if (state.figure === null || state.missing?.sessionId !== session?.sessionId) return;
+  if (state.missing !== null) context.retract(state.missing.figure);
+  state.missing = null;
+}
 
 function receive(
   state: TicketFirstReply,
@@ -98,10 +119,9 @@ function judge(state: TicketFirstReply, context: FoldContext): void {
 /** Once a session: the host has told of no ticket by the first message of an agent. */
 function missTicket(state: TicketFirstReply, agentId: string | null, context: FoldContext): void {
   const sessionId = context.session?.sessionId;
-  if (sessionId === undefined || state.missingIn === sessionId) return;
-  state.missingIn = sessionId;
+  if (sessionId === undefined || state.missing?.sessionId === sessionId) return;
   const figure = context.figure('ses', sessionId);
   figure.agentId = agentId;
   figure.missing = 'ticket';
-  context.tell(ticketFirstReplyTime, figure);
+  state.missing = { sessionId, figure: context.record(ticketFirstReplyTime, figure) };
 }

@@ -3,12 +3,14 @@ import type { MetricDefinition } from './metric-definition.ts';
 
 /** A time of a ticket, told when it is solved. */
 const ofTicket = (
-  parts: Pick<MetricDefinition, 'id' | 'name' | 'definition' | 'sources'>,
+  parts: Pick<MetricDefinition, 'id' | 'name' | 'definition' | 'sources'> &
+    Partial<MetricDefinition>,
 ): MetricDefinition => ({
   unit: 'ms',
   levels: ['ses', 'agt', 'team', 'top', 'ch', 'acc'],
   attribution: 'end',
-  options: ['businessHoursSchedule'],
+  // Time in a status is measured under the schedule of its time, whatever holds at the end (X7).
+  options: [],
   version: 1,
   needs: ['ticket'],
   isSketched: true,
@@ -57,4 +59,5 @@ export const solveTime = ofTicket({
   definition:
     'From the creation of a ticket to its latest solving, whatever it went through meanwhile.',
   sources: ['Zendesk: Full resolution time'],
+  options: ['businessHoursSchedule'],
 });

@@ -123,7 +123,7 @@ function addUp(
   ms[status] += at - statusAt;
   const place = channelId ?? context.session?.channelId;
   businessMs[status] +=
-    place === undefined ? at - statusAt : context.businessMs(place, statusAt, at);
+    place === undefined ? at - statusAt : context.businessMs(place, statusAt, at, 'piecewise');
 }
 
 function solve(ticket: Ticket, at: EpochMs, context: FoldContext): void {

@@ -181,6 +181,17 @@ describe('heartbeats', () => {
     ]);
   });
 
+  test('an agent whose presence nobody tells worked no longer than to the last heartbeat either (H15)', () => {
+    const day = beats(new AgentDay(), ['09:00:30', '09:01:00'])
+      .conversation('u1', '09:00:40', '11:00:00')
+      .add('11:00:00', 'channel.enabled', { channelId: 'chat' });
+    const measured = measure(day.events, { calculators });
+    expect(seconds(measured, 'busyTime')).toBe(20);
+    expect(seconds(measured, 'contactTime')).toBe(20);
+    const back = beats(day, ['10:00:00', '10:00:30', '10:01:00']);
+    expect(seconds(measure(back.events, { calculators }), 'busyTime')).toBe(80);
+  });
+
   test('without heartbeats nothing is capped', () => {
     const day = new AgentDay().presence('09:00:00', 'online').presence('17:00:00', 'offline');
     expect(seconds(measure(day.events, { calculators }), 'availableTime')).toBe(480 * MINUTE);

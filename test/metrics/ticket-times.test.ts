@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { ticketFirstReplies } from '../../src/metrics/ticket-first-reply.ts';
 import { ticketTimes } from '../../src/metrics/ticket-times.ts';
 import { AgentDay, seconds } from './agent-day.ts';
 import { measure } from './measured.ts';
 import { r1Events } from './r1-events.ts';
+import { Story } from './story.ts';
 
 const calculators = [ticketTimes];
 const MINUTE = 60;
@@ -11,15 +13,18 @@ const USER = { channelId: 'chat', endUserId: 'u1' };
 type Change = readonly [time: string, from: string | null, to: string];
 
 /** A conversation with an agent all day, and the changes of its ticket. */
-function ticket(changes: readonly Change[], channel: Readonly<Record<string, unknown>> = {}) {
+function ticketDay(changes: readonly Change[], channel: Readonly<Record<string, unknown>> = {}) {
   const day = new AgentDay(channel)
     .add('08:59:00', 'customer.message', { ...USER, messageId: 'm' })
     .add('08:59:00', 'work.accepted', { ...USER, workId: 'w', agentId: 'A' });
   for (const [time, from, to] of changes) {
     day.add(time, 'ticket.statusChanged', { ...USER, ticketId: 't', from, to, by: 'A' });
   }
-  return measure(day.events, { calculators });
+  return day;
 }
+
+const ticket = (...told: Parameters<typeof ticketDay>) =>
+  measure(ticketDay(...told).events, { calculators });
 
 const LIFE: readonly Change[] = [
   ['09:00:00', null, 'new'],
@@ -41,6 +46,10 @@ const IDS = [
 /** The figures in minutes. */
 const minutes = (measured: ReturnType<typeof ticket>) =>
   IDS.map((id) => seconds(measured, id) / MINUTE);
+
+const openFrom = (open: string) => ({
+  businessHours: { zone: 'UTC', open: { tue: [[open, '17:00']] }, holidays: [] },
+});
 
 describe('times of a ticket', () => {
   test('new 10, open 20, pending 60, hold 30, open 5: work 35, requester 65, agent 60, hold 30', () => {
@@ -94,6 +103,23 @@ describe('times of a ticket', () => {
     expect(minutes(measured)).toEqual([35, 65, 60, 30, 125]);
   });
 
+  test('however one-shot metrics read a changed schedule, time in a status is of the schedule of its time (X7)', () => {
+    const day = ticketDay(LIFE, openFrom('09:00'));
+    const channel = { channelId: 'chat', channelType: 'WhatsApp', platform: 'enhanced' };
+    const changed = openFrom('10:30');
+    day.add('10:30:00', 'channel.configured', {
+      ...channel,
+      capacityModel: 'tabBased',
+      ...changed,
+    });
+    const business = (businessHoursSchedule: 'piecewise' | 'closing') => {
+      const measured = measure(day.events, { calculators, options: { businessHoursSchedule } });
+      return IDS.map((id) => Number(measured.of(id)[0]?.businessMs) / 60_000);
+    };
+    expect(business('piecewise')).toEqual([35, 65, 60, 30, 125]);
+    expect(business('closing')).toEqual([35, 65, 60, 30, 35]);
+  });
+
   test('R1: new 60 s, open 600 s, solved after 660 s', () => {
     const measured = measure(r1Events(), { calculators });
     expect(IDS.map((id) => seconds(measured, id))).toEqual([660, 660, 0, 0, 660]);
@@ -132,3 +158,21 @@ describe('times of a ticket', () => {
     expect(measured.values('agentWorkTime')).toEqual([600, 1200]);
   });
 });
+
+test.each([
+  ['new', [[10_000, null]]],
+  ['open', [[null, 'ticket']]],
+])(
+  'ticketFirstReplyTime of a ticket first told of as it leaves %s, two seconds after the reply, is %j',
+  (from, figures) => {
+    const story = new Story()
+      .customer(0)
+      .accept(5)
+      .agent(10)
+      .tell(12, 'ticket.statusChanged', { ticketId: 't', from, to: 'open', by: 'A' })
+      .agent(20)
+      .end(40);
+    const told = measure(story.events, { calculators: [ticketFirstReplies] });
+    expect(told.measurements.map(({ valueMs, missing }) => [valueMs, missing])).toEqual(figures);
+  },
+);
