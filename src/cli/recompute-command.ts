@@ -5,7 +5,7 @@ import { unknownMetric } from '../metrics/unknown-metric.ts';
 import type { FigureSummary } from '../metrics/figure-summary.ts';
 import type { Measurement } from '../metrics/measurement.ts';
 import { KEPT_VALUES_MAX } from '../metrics/quantile-sketch.ts';
-import { Recomputation, type Recomputed } from '../metrics/recompute.ts';
+import { Recomputation, type MetricDiffers, type Recomputed } from '../metrics/recompute.ts';
 import type { Row } from '../tables/table.ts';
 import { formatInstant } from '../time/instant.ts';
 import { definitionOf, spanOfFlags, optionsOf } from './definition-flags.ts';
@@ -45,6 +45,9 @@ const TOTALS = [
   'p90_before',
   'p90_after',
   'difference',
+  'business_average_before',
+  'business_average_after',
+  'business_difference',
   'figures_differing',
 ] as const;
 
@@ -56,8 +59,11 @@ const DRAWN_TOTALS = [
   'average_before',
   'average_after',
   'difference',
+  'business_difference',
   'figures_differing',
-  ...TOTALS.filter((column) => /^(?:figures|sum|p50|p90)_(?:before|after)$/.test(column)),
+  ...TOTALS.filter((column) =>
+    /^(?:business_average|figures|sum|p50|p90)_(?:before|after)$/.test(column),
+  ),
 ];
 
 const FIGURES = [
@@ -70,6 +76,10 @@ const FIGURES = [
   'before',
   'after',
   'difference',
+  'business_before',
+  'business_after',
+  'business_difference',
+  'at_after',
   'tenant',
 ] as const;
 
@@ -102,7 +112,7 @@ export async function recompute(file: string, flags: RecomputeFlags): Promise<vo
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
   process.stderr.write(
     `${report.momentsCount} moments in ${seconds} s; options that differ: ${report.options.join(', ') || 'none'}; ` +
-      `${report.differencesCount} figures differ${shortened(report)}\n`,
+      `${counted(report.differencesCount, 'figure')}${shortened(report)}${ratesIn(report)}\n`,
   );
 }
 
@@ -112,24 +122,38 @@ async function writeReport(
   format: TableFormat,
 ): Promise<void> {
   const isDrawn = format === 'table';
-  if (isDrawn && report.differencesCount === 0 && !all) {
-    const isOne = report.options.length === 0;
-    const why = isOne ? ' The two definitions are the same one: --definition names another.' : '';
-    process.stdout.write(`Nothing differs.${why}\n`);
-  } else if (figures === true) {
-    await writeRows(FIGURES, figureRows(report, isDrawn), format, process.stdout, terminalWidth());
-  } else
-    await writeRows(
-      isDrawn ? DRAWN_TOTALS : TOTALS,
-      totalRows(report, isDrawn, all),
-      format,
-      process.stdout,
-      terminalWidth(),
-    );
+  const rows = [
+    ...(figures === true ? figureRows(report, isDrawn) : totalRows(report, isDrawn, all)),
+  ];
+  if (isDrawn && rows.length === 0) {
+    process.stdout.write(`${nothingDiffers(report, figures === true)}\n`);
+    return;
+  }
+  const ofTotals = isDrawn ? DRAWN_TOTALS : TOTALS;
+  const columns = figures === true ? FIGURES : ofTotals;
+  await writeRows(columns, rows, format, process.stdout, terminalWidth());
+}
+
+function nothingDiffers({ options, rates, metrics }: Recomputed, ofFigures: boolean): string {
+  if (options.length === 0) {
+    return 'Nothing differs. The two definitions are the same one: --definition names another.';
+  }
+  const isRead = metrics.some(differs) || rates.some(({ before, after }) => before !== after);
+  return ofFigures && isRead
+    ? 'No single figure differs, only what is read off them: leave --figures out.'
+    : 'Nothing differs.';
 }
 
 const shortened = ({ differences, differencesCount }: Recomputed) =>
   differences.length < differencesCount ? `, the first ${differences.length} are kept` : '';
+
+const counted = (count: number, what: string) =>
+  count === 1 ? `1 ${what} differs` : `${count} ${what}s differ`;
+
+function ratesIn({ rates }: Recomputed): string {
+  const differing = rates.filter(({ before, after }) => before !== after);
+  return differing.length === 0 ? '' : `, ${counted(differing.length, 'rate')}`;
+}
 
 /** The unit of a metric's figures in the output: seconds for a reader, milliseconds for a program. */
 function unitOf(metric: string, isDrawn: boolean): string {
@@ -164,39 +188,60 @@ function quantileShown(
   return shown(metric, Number(value.toPrecision(3)), isDrawn);
 }
 
-function* totalRows({ metrics }: Recomputed, isDrawn: boolean, all: boolean): Generator<Row> {
-  for (const { metric, label, before, after, differencesCount } of metrics) {
-    if (differencesCount === 0 && !all) continue;
-    const average = (of: FigureSummary | undefined) => averageShown(metric, of?.average, isDrawn);
-    const quantile = (of: FigureSummary | undefined, field: 'p50' | 'p90') =>
-      of === undefined ? null : quantileShown(metric, of, of[field], isDrawn);
-    const difference =
-      before?.average === undefined || after?.average === undefined
-        ? null
-        : (after.average ?? 0) - (before.average ?? 0);
+/** A row a class of a measured metric, or a rate, in the order of the catalogue. */
+function* totalRows(report: Recomputed, isDrawn: boolean, all: boolean): Generator<Row> {
+  const shownRows = all ? report.metrics : report.metrics.filter(differs);
+  const rates = all ? report.rates : report.rates.filter((rate) => rate.before !== rate.after);
+  for (const one of shownRows) yield totalRow(one, isDrawn);
+  for (const { metric, before, after } of rates) {
     yield {
       metric_id: metric,
-      label,
+      label: null,
       unit: unitOf(metric, isDrawn),
-      figures_before: before?.count ?? 0,
-      figures_after: after?.count ?? 0,
-      sum_before: shown(metric, before?.sum, isDrawn),
-      sum_after: shown(metric, after?.sum, isDrawn),
-      average_before: average(before),
-      average_after: average(after),
-      p50_before: quantile(before, 'p50'),
-      p50_after: quantile(after, 'p50'),
-      p90_before: quantile(before, 'p90'),
-      p90_after: quantile(after, 'p90'),
-      difference: averageShown(metric, difference, isDrawn),
-      figures_differing: differencesCount,
+      average_before: averageShown(metric, before, isDrawn),
+      average_after: averageShown(metric, after, isDrawn),
+      difference: averageShown(metric, between(before, after), isDrawn),
     };
   }
+}
+
+/** Whether figures differ, or only how quantiles are read off them. */
+const differs = ({ before, after, differencesCount }: MetricDiffers): boolean =>
+  differencesCount > 0 || before?.p50 !== after?.p50 || before?.p90 !== after?.p90;
+
+function totalRow(
+  { metric, label, before, after, differencesCount }: MetricDiffers,
+  isDrawn: boolean,
+): Row {
+  const average = (value: number | null | undefined) => averageShown(metric, value, isDrawn);
+  const quantile = (of: FigureSummary | undefined, field: 'p50' | 'p90') =>
+    of === undefined ? null : quantileShown(metric, of, of[field], isDrawn);
+  return {
+    metric_id: metric,
+    label,
+    unit: unitOf(metric, isDrawn),
+    figures_before: before?.count ?? 0,
+    figures_after: after?.count ?? 0,
+    sum_before: shown(metric, before?.sum, isDrawn),
+    sum_after: shown(metric, after?.sum, isDrawn),
+    average_before: average(before?.average),
+    average_after: average(after?.average),
+    p50_before: quantile(before, 'p50'),
+    p50_after: quantile(after, 'p50'),
+    p90_before: quantile(before, 'p90'),
+    p90_after: quantile(after, 'p90'),
+    difference: average(between(before?.average, after?.average)),
+    business_average_before: average(before?.averageBusiness),
+    business_average_after: average(after?.averageBusiness),
+    business_difference: average(between(before?.averageBusiness, after?.averageBusiness)),
+    figures_differing: differencesCount,
+  };
 }
 
 function* figureRows({ differences }: Recomputed, isDrawn: boolean): Generator<Row> {
   for (const { tenant, before, after } of differences) {
     const one = (before ?? after) as Measurement;
+    const figure = (value: number | null | undefined) => shown(one.metric, value, isDrawn);
     const [from, to] = [figureOf(before), figureOf(after)];
     yield {
       metric_id: one.metric,
@@ -205,9 +250,13 @@ function* figureRows({ differences }: Recomputed, isDrawn: boolean): Generator<R
       level: one.level,
       key: one.key,
       at: formatInstant(one.at),
-      before: shown(one.metric, from, isDrawn),
-      after: shown(one.metric, to, isDrawn),
-      difference: from === null || to === null ? null : shown(one.metric, to - from, isDrawn),
+      before: figure(from),
+      after: figure(to),
+      difference: figure(between(from, to)),
+      business_before: figure(before?.businessMs),
+      business_after: figure(after?.businessMs),
+      business_difference: figure(between(before?.businessMs, after?.businessMs)),
+      at_after: after === undefined || after.at === one.at ? null : formatInstant(after.at),
       tenant,
     };
   }
@@ -215,3 +264,7 @@ function* figureRows({ differences }: Recomputed, isDrawn: boolean): Generator<R
 
 const figureOf = (measurement: Measurement | undefined) =>
   measurement === undefined ? null : (measurement.valueMs ?? measurement.value);
+
+/** How much larger the second is; null where one of them is none. */
+const between = (from: number | null | undefined, to: number | null | undefined) =>
+  from === null || from === undefined || to === null || to === undefined ? null : to - from;

@@ -20,6 +20,7 @@ export const contactsHandled = counted({
   definition:
     'Pieces of work that an agent had accepted, counted when they are over for the agent: closed after any wrap-up, or passed on. A conversation handled by three agents counts three. The label says whether the presence of the agent is reported.',
   levels: ['aw', 'agt', 'team', 'ch', 'que', 'acc'],
+  options: ['heartbeatTimeoutMs'],
   sources: ['Amazon Connect: Contacts handled'],
 });
 

@@ -76,7 +76,7 @@ export const contactTime = span({
   definition:
     'Time each conversation was on hand of its agent; several at once add up. Labels as of the time on contacts.',
   levels: ['aw', 'agt', 'team', 'ch', 'que', 'acc'],
-  options: ['agentTime', 'heartbeatTimeoutMs', 'businessHoursSchedule'],
+  options: ['agentTime', 'heartbeatTimeoutMs'],
   sources: ['Amazon Connect: Contact handle time'],
   needs: [],
 });

@@ -16,6 +16,7 @@ const ofWork = (
 /** From the request to the acceptance. Source: metrics.md §1B, lifecycle.md §6. */
 export const speedToAnswer = ofWork({
   id: 'speedToAnswer',
+  options: ['businessHoursSchedule'],
   name: 'Speed to answer',
   definition:
     'From the request for an agent to the acceptance of the work. Work that was declined, lapsed or was taken back has none; each transfer asks anew.',
@@ -26,6 +27,7 @@ export const speedToAnswer = ofWork({
 /** From the acceptance to the close, wrap-up included. Source: metrics.md §1B, lifecycle.md §6. */
 export const handleTimeAgentWork = ofWork({
   id: 'handleTimeAgentWork',
+  options: ['businessHoursSchedule'],
   name: 'Handle time of agent work',
   definition:
     'From the acceptance of a piece of work to its close, after-conversation work and inactive times included; the label says whether it was closed or transferred.',
@@ -36,6 +38,7 @@ export const handleTimeAgentWork = ofWork({
 /** From the end of the conversation to the end of the wrap-up. Source: metrics.md §1B. */
 export const afterConversationWorkTime = ofWork({
   id: 'afterConversationWorkTime',
+  options: ['businessHoursSchedule'],
   name: 'After-conversation work',
   definition:
     'From the end of the conversation for the agent until the agent clears the work, its time runs out, or the agent goes offline.',
@@ -74,6 +77,7 @@ export const segmentMessages = ofWork({
 /** Length of a piece of work that has messages. Source: metrics.md §1D (LivePerson). */
 export const segmentWorkTime = ofWork({
   id: 'segmentWorkTime',
+  options: ['businessHoursSchedule'],
   name: 'Work time of a handled segment',
   definition:
     'From acceptance to close, for pieces of work in which the agent sent a message at least.',

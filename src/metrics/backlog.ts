@@ -51,6 +51,7 @@ export const backlogAge: MetricDefinition = gauge({
   name: 'Age of the backlog',
   definition: 'How long each open session has been open, as of the instant of the report.',
   attribution: 'end',
+  options: ['businessHoursSchedule'],
   isSketched: true,
 });
 

@@ -23,6 +23,12 @@ export type HeardType = Heard['type'];
 /** One kind of what is heard. */
 export type HeardOf<T extends HeardType> = Extract<Heard, { readonly type: T }>;
 
+/** Queue and account of a session at one instant. */
+export interface FigureStanding {
+  readonly queueId: string | null;
+  readonly accountId: string | null;
+}
+
 /** A figure to be recorded. Whatever is left out is null. */
 export interface Figure {
   readonly level: MetricLevel;
@@ -47,6 +53,8 @@ export interface Figure {
   /** The session whose channel, account and topics the figure belongs to; left out: that of the context, null for none. */
   readonly sessionId?: string | null;
   readonly channelId?: string | null;
+  /** Where the session stood when the figure counted, for one that is told later (X10); left out: where it stands now. */
+  readonly standing?: FigureStanding | null;
   /** Topics of that session, where it has ended and is not the one of the context; left out: those that it has in the end. */
   readonly topics?: readonly string[] | null;
   /** There is no value, for want of this input. */

@@ -67,7 +67,7 @@ const latency = (id: string, name: string, definition: string): MetricDefinition
   unit: 'ms',
   levels: LEVELS,
   attribution: 'end',
-  options: [],
+  options: ['businessHoursSchedule'],
   sources: ['Holdline'],
   version: 1,
   needs: ['receipts'],

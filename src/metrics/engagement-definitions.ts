@@ -10,7 +10,12 @@ const common = {
   version: 1,
 } as const;
 
-const duration = { ...common, unit: 'ms', isSketched: true } as const;
+const duration = {
+  ...common,
+  unit: 'ms',
+  options: ['businessHoursSchedule'],
+  isSketched: true,
+} as const;
 const count = { ...common, unit: 'count' } as const;
 
 /** Length of an engagement. */
@@ -63,7 +68,7 @@ export const agentReplies: MetricDefinition = {
   name: 'Agent replies',
   definition:
     "Times that a message of the engaged agent ended a wait of the customer: the first of the agent's messages in a row counts, the others do not.",
-  options: ['responders', 'retractFailedReplies'],
+  options: ['anchor', 'responders', 'keywordMessages', 'retractFailedReplies'],
   sources: [...DOCUMENTED, 'Zendesk: agent_replies_count'],
 };
 
@@ -79,7 +84,13 @@ export const endUserMessages: MetricDefinition = {
 
 const waiting = {
   ...duration,
-  options: ['anchor', 'responders', 'retractFailedReplies', 'businessHoursSchedule'],
+  options: [
+    'anchor',
+    'responders',
+    'keywordMessages',
+    'retractFailedReplies',
+    'businessHoursSchedule',
+  ],
 } as const;
 
 /** All of the customer's waiting. */
@@ -192,7 +203,7 @@ export const requesterWaitPerReply: DerivedMetric = {
   unit: 'ms',
   levels: ['eng'],
   attribution: 'end',
-  options: ['anchor', 'responders', 'retractFailedReplies'],
+  options: ['anchor', 'responders', 'keywordMessages', 'retractFailedReplies'],
   sources: DOCUMENTED,
   version: 1,
   of: ['totalRequesterWaitTime', 'agentReplies'],

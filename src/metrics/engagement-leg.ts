@@ -4,7 +4,7 @@
  */
 import type { Fact } from '../events/fact.ts';
 import type { EpochMs } from '../time/instant.ts';
-import type { FoldContext } from './calculator.ts';
+import type { FigureStanding, FoldContext } from './calculator.ts';
 import type { RecordFields } from './metric-record.ts';
 import type { Evidence } from './observation.ts';
 import { businessSample } from './off-hours.ts';
@@ -44,6 +44,8 @@ export interface Leg {
   readonly firstIds: (string | null)[];
   /** Ordinals of its figures, and what they say. */
   ordinals: number[];
+  /** Queue and account when it ended (X10), whatever the session has by the time at which the figures are told anew; null until then. */
+  standing: FigureStanding | null;
   told: RecordFields['engagements'] | null;
 }
 
@@ -64,6 +66,7 @@ export const newLeg = (fact: Fact<'engagement.started'>): Leg => ({
   firstAts: [],
   firstIds: [],
   ordinals: [],
+  standing: null,
   told: null,
 });
 

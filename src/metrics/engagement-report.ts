@@ -41,6 +41,10 @@ export function tellLeg(leg: Leg, { waits, failed }: LegSession, context: FoldCo
   const row = rowOf(leg, end, figures, channelId, end.sessionId);
   if (leg.told !== null && isSameRow(row, leg.told)) return;
   retractLeg(leg, context);
+  leg.standing ??= {
+    queueId: row.groupId ?? context.session?.queueId ?? null,
+    accountId: context.session?.accountId ?? null,
+  };
   leg.told = row;
   context.put('engagements', row.engagementId, row.startAt, row);
   record(leg, row, figures, context);
@@ -183,7 +187,7 @@ class Report {
     const figure = this.#context.figure('eng', row.engagementId);
     figure.at = row.endAt;
     figure.agentId = row.agentId;
-    figure.queueId = row.groupId;
+    figure.standing = this.#leg.standing;
     figure.sessionId = row.sessionId;
     figure.channelId = row.channelId;
     figure.because = because;

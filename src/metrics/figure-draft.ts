@@ -1,6 +1,6 @@
 // The figure that is being filled in: one object for all of them, always of the same shape, because most of what metrics cost is figures.
 import type { EpochMs } from '../time/instant.ts';
-import type { Figure } from './calculator.ts';
+import type { Figure, FigureStanding } from './calculator.ts';
 import type { MetricLevel, OptionalInput } from './measurement.ts';
 import type { Evidence } from './observation.ts';
 
@@ -19,6 +19,7 @@ export class FigureDraft {
   label: string | null = null;
   sessionId: string | null | undefined = undefined;
   channelId: string | null = null;
+  standing: FigureStanding | null = null;
   topics: readonly string[] | null | undefined = undefined;
   missing: OptionalInput | null = null;
   because: readonly Evidence[] | undefined = undefined;
@@ -39,6 +40,7 @@ export class FigureDraft {
     this.label = null;
     this.sessionId = undefined;
     this.channelId = null;
+    this.standing = null;
     this.topics = undefined;
     this.missing = null;
     this.because = undefined;
@@ -61,6 +63,7 @@ export class FigureDraft {
     this.label = figure.label ?? null;
     this.sessionId = figure.sessionId;
     this.channelId = figure.channelId ?? null;
+    this.standing = figure.standing ?? null;
     this.topics = figure.topics;
     this.missing = figure.missing ?? null;
     this.because = figure.because;

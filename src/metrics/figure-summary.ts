@@ -1,8 +1,8 @@
 // What many figures of one metric come to: count, sum, extremes and quantiles, from a stream of figures that may be taken back.
 import type { MetricOptions } from '../policy/metric-options.ts';
-import { METRICS } from './catalogue.ts';
 import type { Measurement } from './measurement.ts';
 import { QuantileSketch } from './quantile-sketch.ts';
+import { NO_TOTALS, type Totals } from './totals.ts';
 
 /** The summary of a metric. Durations in milliseconds; null where there is no value. */
 export interface FigureSummary {
@@ -12,9 +12,9 @@ export interface FigureSummary {
   /** Figures with a value, count. */
   readonly count: number;
   readonly sum: number;
-  /** The sum within opening hours; null where no figure has one. */
-  readonly sumBusiness: number | null;
   readonly average: number | null;
+  /** The average of those that have a business time, within opening hours; null where no figure has one. */
+  readonly averageBusiness: number | null;
   /** Of more than 16 figures within 1 % of the one at the rank; where all are whole it is whole, and up to 49 exact. */
   readonly p50: number | null;
   readonly p90: number | null;
@@ -26,7 +26,9 @@ class Running {
   count = 0;
   sum = 0;
   sumBusiness = 0;
-  hasBusiness = false;
+  /** As `sumBusiness`, figures that have no business time by their whole value. */
+  sumClock = 0;
+  countBusiness = 0;
   missing = 0;
   /** Figures that are no whole numbers, count. */
   fractions = 0;
@@ -46,22 +48,32 @@ export class FigureSummaries {
     }
     running.count += sign;
     running.sum += sign * figure;
+    running.sumClock += sign * (businessMs ?? figure);
     if (!Number.isInteger(figure)) running.fractions += sign;
     if (businessMs !== null) {
       running.sumBusiness += sign * businessMs;
-      running.hasBusiness = true;
+      running.countBusiness += sign;
     }
     if (sign > 0) running.values.add(figure);
     else running.values.subtract(figure);
   }
 
-  /** The summaries by metric in the order of the catalogue, then by label. */
-  *summaries(options: MetricOptions): Generator<FigureSummary> {
-    for (const metric of METRICS.keys()) {
-      const labels = [...(this.#running.get(metric) ?? [])];
-      labels.sort(([a], [b]) => ((a ?? '') < (b ?? '') ? -1 : 1));
-      for (const [label, running] of labels) yield summaryOf(metric, label, running, options);
+  /** The classes of a metric that figures were told of. */
+  labelsOf(metric: string): readonly (string | null)[] {
+    return [...(this.#running.get(metric)?.keys() ?? [])];
+  }
+
+  /** What a rate reads of a metric, in one class or in all; extremes and members are not kept. */
+  totals(metric: string, label: string | null = null): Totals {
+    let [count, sum, sumBusiness, missing] = [0, 0, 0, 0];
+    for (const [name, running] of this.#running.get(metric) ?? []) {
+      if (label !== null && name !== label) continue;
+      count += running.count;
+      sum += running.sum;
+      sumBusiness += running.sumClock;
+      missing += running.missing;
     }
+    return { ...NO_TOTALS, count, sum, sumBusiness, missing };
   }
 
   /** One summary; undefined where there was no figure. */
@@ -82,7 +94,7 @@ export class FigureSummaries {
 function summaryOf(
   metric: string,
   label: string | null,
-  { count, sum, sumBusiness, hasBusiness, missing, fractions, values }: Running,
+  { count, sum, sumBusiness, countBusiness, missing, fractions, values }: Running,
   { percentileMethod }: MetricOptions,
 ): FigureSummary {
   const isWhole = fractions === 0;
@@ -91,8 +103,8 @@ function summaryOf(
     label,
     count,
     sum,
-    sumBusiness: hasBusiness ? sumBusiness : null,
     average: count === 0 ? null : sum / count,
+    averageBusiness: countBusiness === 0 ? null : sumBusiness / countBusiness,
     p50: values.quantile(0.5, percentileMethod, isWhole),
     p90: values.quantile(0.9, percentileMethod, isWhole),
     missing,

@@ -30,7 +30,7 @@ export const focusTime: MetricDefinition = {
   unit: 'ms',
   levels: ['ses', 'agt'],
   attribution: 'split',
-  options: ['focus', 'heartbeatTimeoutMs', 'businessHoursSchedule'],
+  options: ['focus', 'heartbeatTimeoutMs'],
   sources: ['Expedia: focus entries', 'Gladly: viewing time'],
   version: 1,
   needs: ['focus'],

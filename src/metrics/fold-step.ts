@@ -173,8 +173,8 @@ export class FoldStep implements FoldContext {
       agentId === null ? NO_TEAMS : this.#world.setup.teamsAt(agentId, at),
       label,
     );
-    const measurement = new Measurement(this.#measured, this.#measured, dims, this.#evidence());
-    this.#current().tell(measurement, session, this.#world.sink);
+    const told = new Measurement(this.#measured, this.#measured, dims, this.#evidence());
+    this.#current().tell(told, session, this.#world.sink);
   }
 
   #drafted(figure: Figure | FigureDraft): FigureDraft {
@@ -188,7 +188,7 @@ export class FoldStep implements FoldContext {
     session: SessionSituation | null,
     own: SessionSituation | null,
   ): Measurement {
-    const { since, value, missing, agentId } = draft;
+    const { since, value, missing, agentId, standing } = draft;
     const at = draft.at ?? this.#at;
     const channelId = draft.channelId ?? session?.channelId ?? null;
     const isSplit = metric.attribution === 'split';
@@ -216,8 +216,8 @@ export class FoldStep implements FoldContext {
     const place = this.#place;
     place.sessionId = draft.sessionId ?? session?.sessionId ?? null;
     place.channelId = channelId;
-    place.queueId = draft.queueId ?? own?.queueId ?? null;
-    place.accountId = session?.accountId ?? null;
+    place.queueId = draft.queueId ?? (standing ?? own)?.queueId ?? null;
+    place.accountId = (standing ?? session)?.accountId ?? null;
     const standsAt = isSplit ? (since ?? at) : at;
     const teamIds = agentId === null ? NO_TEAMS : this.#world.setup.teamsAt(agentId, standsAt);
     const dims = this.#dims.of(place, agentId, teamIds, draft.label);

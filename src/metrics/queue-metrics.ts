@@ -14,7 +14,7 @@ const ofEntry = (parts: Parts): MetricDefinition => ({
 });
 
 const waitOf = (parts: Parts): MetricDefinition =>
-  ofEntry({ unit: 'ms', isSketched: true, ...parts });
+  ofEntry({ unit: 'ms', isSketched: true, options: ['businessHoursSchedule'], ...parts });
 
 /** Stays in a queue that began. Source: metrics.md §1D. */
 export const offered = ofEntry({
@@ -43,7 +43,7 @@ export const answeredInTarget = ofEntry({
   definition:
     'Answered stays that lasted no longer than the target of the service level; exactly the target is within it.',
   levels: ['que', 'agt', 'team', 'ch', 'acc'],
-  options: ['serviceLevel'],
+  options: ['serviceLevel', 'businessHoursSchedule'],
 });
 
 /** Stays that the customer broke off. Source: metrics.md §1D; what counts is Genesys' advice for web messaging. */
@@ -59,7 +59,7 @@ export const shortAbandoned = ofEntry({
   id: 'shortAbandoned',
   name: 'Short abandoned',
   definition: 'Abandoned stays that lasted no longer than the threshold of short abandonments.',
-  options: ['serviceLevel'],
+  options: ['serviceLevel', 'businessHoursSchedule'],
 });
 
 /** Abandoned no later than the target. Source: metrics.md §1D (Amazon Connect). */
@@ -67,7 +67,7 @@ export const abandonedInTarget = ofEntry({
   id: 'abandonedInTarget',
   name: 'Abandoned within target',
   definition: 'Abandoned stays that lasted no longer than the target of the service level.',
-  options: ['serviceLevel'],
+  options: ['serviceLevel', 'businessHoursSchedule'],
 });
 
 /** Stays that ended otherwise. Source: metrics.md §1D. */

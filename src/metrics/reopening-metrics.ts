@@ -38,6 +38,7 @@ export const timeToReopen = counted({
   definition:
     'From the latest resolution to the reopening, under the label reopened. The first opening of a ticket (by option: the first session of a customer) counts 0, under the label firstOpen.',
   unit: 'ms',
+  options: ['reopening', 'reopenWithinMs', 'retractFailedReplies', 'businessHoursSchedule'],
   isSketched: true,
   sources: ['Chatwoot conversation_opened'],
 });

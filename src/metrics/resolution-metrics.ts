@@ -35,7 +35,7 @@ export const resolutionTime: MetricDefinition = {
     'From the beginning of a conversation to its resolution, as resolved conversations have it. By option to the first one, to the last (a later one takes the place of the one before), or each from the reopening before it.',
   unit: 'ms',
   isSketched: true,
-  options: ['resolutionTime', 'reopening', 'reopenWithinMs'],
+  options: ['resolutionTime', 'reopening', 'reopenWithinMs', 'businessHoursSchedule'],
   sources: [
     'Sparkcentral: Resolution time',
     'Zendesk: First and full resolution time',

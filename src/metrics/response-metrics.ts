@@ -155,7 +155,7 @@ export const slaConversationResponses = target(
     definition:
       "Responses under the channel's target at the start of the wait, labelled met or breached; exactly the target is met. A wait that ends unanswered beyond it is breached, one within it is not counted.",
   },
-  [...RESPONSE_OPTIONS, 'includeFirstResponse'],
+  [...RESPONSE_OPTIONS, 'includeFirstResponse', 'businessHoursSchedule'],
 );
 
 const metShare = (of: MetricDefinition) => (read: ReadTotals, _options: MetricOptions) =>

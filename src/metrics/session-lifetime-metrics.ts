@@ -24,7 +24,7 @@ const span = (
   unit: 'ms',
   levels: ['ses', 'ch', 'acc'],
   attribution: 'end',
-  options: [],
+  options: ['businessHoursSchedule'],
   sources: SALESFORCE,
   version: 1,
   isSketched: true,
@@ -57,6 +57,7 @@ export const timeInStatus = span({
   definition:
     'Time that a session spent in a status, named by the label; every bucket gets the part that falls into it. The statuses of a session add up to its duration.',
   attribution: 'split',
+  options: [],
   isSketched: false,
 });
 

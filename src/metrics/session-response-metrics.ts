@@ -95,7 +95,7 @@ export const openWaitMs = duration({
   definition:
     "From the customer's unanswered message to the end of the session. Only where somebody waits; a bot's message answers.",
   sources: ['Holdline'],
-  options: ['anchor', 'keywordMessages', 'botAnswers'],
+  options: ['anchor', 'keywordMessages', 'botAnswers', 'notificationRows', 'businessHoursSchedule'],
   needs: [],
 });
 

@@ -29,7 +29,7 @@ const timeTo = (id: string, name: string, outcome: string): MetricDefinition => 
   unit: 'ms',
   levels: LEVELS,
   attribution: 'end',
-  options: [],
+  options: ['businessHoursSchedule'],
   sources: ['Dynamics 365', 'Twilio TaskRouter'],
   version: 1,
   isSketched: true,

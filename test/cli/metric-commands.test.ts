@@ -53,7 +53,10 @@ describe.each(['events', 'store'] as const)('R1 read from %s', (source) => {
   it('explains responseTime: 90, 60, 340 and 20 seconds, each with the two messages behind it', async () => {
     const lines = await linesOf(['explain', 'responseTime', files[source]]);
     expect(lines[0]).toBe('responseTime (Response time) = 127.5 s');
-    expect(lines.slice(3, 5)).toEqual(['  90 + 60 + 340 + 20 = 510 s', '  510 s / 4 = 127.5 s']);
+    expect(lines.slice(3, 5)).toEqual([
+      '  90 + 60 + 340 + 20 = 510 s in opening hours',
+      '  510 s / 4 = 127.5 s',
+    ]);
     const place = lines.findIndex((line) => line.startsWith('2026-03-03T09:03:00.000Z'));
     expect(lines.slice(place, place + 3)).toEqual([
       '2026-03-03T09:03:00.000Z  responseTime human  ses default/chat/u1/1 by B  60 s',
@@ -130,6 +133,61 @@ it('recompute names the unit of its columns, and shows no more digits of a quant
   for (const [, , p50 = ''] of estimates) expect(p50).toMatch(/^\d{3}0*$/);
   const drawn = await linesOf([...args, '--format', 'table']);
   expect(drawn.join('')).toMatch(/firstResponseTime +│ s +│/);
+});
+
+it('recompute works rates out under both definitions, and names what only is read otherwise', async () => {
+  const args = ['recompute', files.events, '--definition', 'transferRate=engagements'];
+  expect(await rowsOf(args)).toEqual([
+    {
+      metric_id: 'transferRate',
+      label: null,
+      unit: 'share',
+      average_before: 1,
+      average_after: 0.5,
+      difference: -0.5,
+    },
+  ]);
+  const { stdout, stderr } = await command.run([...args, '--figures']);
+  expect(stdout).toMatch(/No single figure differs, .*leave --figures out/);
+  expect(stderr).toMatch(/; 0 figures differ, 1 rate differs$/m);
+});
+
+/** Hours of the Tuesday of R1. */
+const openUntil = (time: string) => ({ zone: 'UTC', open: { tue: [['09:00', time]] } });
+
+it('recompute shows where figures differ only within opening hours (X7)', async () => {
+  const events = r1Events({ businessHours: openUntil('09:02') }) as readonly {
+    readonly at: string;
+  }[];
+  const at = '2026-03-03T09:05:00Z';
+  const later = { ...events[0], id: 'later', at, businessHours: openUntil('18:00') };
+  const lines = [...events, later]
+    .toSorted((one, other) => (one.at < other.at ? -1 : 1))
+    .map((event) => `${JSON.stringify(event)}\n`);
+  const file = command.file('hours.ndjson', lines.join(''));
+  const definition = 'businessHoursSchedule=closing';
+  const args = ['recompute', file, '--metric', 'responseTime', '--definition', definition];
+  // Of the wait from 9:04 to 9:09:40 all is open under the last schedule, and the minute before 9:05 is not under the first.
+  expect(await rowsOf(args)).toMatchObject([
+    {
+      average_before: 127_500,
+      average_after: 127_500,
+      difference: 0,
+      business_difference: 15_000,
+      figures_differing: 1,
+    },
+  ]);
+  expect(await rowsOf([...args, '--figures'])).toMatchObject([
+    {
+      before: 340_000,
+      after: 340_000,
+      difference: 0,
+      business_before: 280_000,
+      business_after: 340_000,
+      business_difference: 60_000,
+      at_after: null,
+    },
+  ]);
 });
 
 it.concurrent.each<[string, () => readonly string[], RegExp]>([

@@ -275,6 +275,24 @@ describe('the edges of an engagement', () => {
     ]);
   });
 
+  it('keeps queue and account of its end where its figures are told anew (X10)', () => {
+    const story = new Story()
+      .customer('0:00')
+      .at('0:01', 'endUser.updated', { accountId: 'before' })
+      .accept('1:00', 'w1', 'B')
+      .agent('2:00', 'B', 'lost')
+      .at('5:00', 'agent.transferred', { to: { kind: 'queue', id: 'Q2' } })
+      .at('5:30', 'endUser.updated', { accountId: 'after' })
+      .at('6:00', 'message.failed', { messageId: 'lost', statusCode: 470 });
+    const [queueId, endUserAccountId] = ['Q1', 'before'];
+    expect(told(story).of('agentReplies')).toMatchObject([
+      { value: 0, dims: { queueId, endUserAccountId } },
+    ]);
+    expect(told(story).of('engagementDuration')).toMatchObject([
+      { dims: { queueId, endUserAccountId } },
+    ]);
+  });
+
   it('has no value for what is asked before the engagement is over', () => {
     expect(told(EXAMPLE_1()).of('engagementDuration')).toEqual([]);
   });
