@@ -165,8 +165,9 @@ function sessionLines({ examination }: Diagnosis, now: EpochMs): string[] {
   const { open, openCount, nextDueAt, overdueCount, stuckCount } = examination;
   const next =
     nextDueAt === null ? 'none pending' : `next in ${spanInWords(Math.max(0, nextDueAt - now))}`;
+  const overdue = overdueCount === 0 ? 'none' : `of ${counted(overdueCount, 'conversation')}`;
   const lines = [
-    row('timers', `${countInWords(overdueCount)} overdue, ${next}`),
+    row('timers', `${overdue} overdue, ${next}`),
     row('open sessions', `${countInWords(openCount)}, ${countInWords(stuckCount)} of them stuck`),
   ];
   if (openCount === 0) return lines;

@@ -11,6 +11,8 @@ import { Refusal } from '../events/refusal.ts';
 import type { SessionFilter } from '../store/store.ts';
 import type { EpochMs } from '../time/instant.ts';
 import { rearmInstant, type RearmCommand } from './bulk-rearm.ts';
+import { assertArgument, readArgument } from './call-argument.ts';
+import { BULK_FILTER, ENDED_BY, END_OPTIONS, REARM_FILTER, REARM_OPTIONS } from './call-shapes.ts';
 import type { CommitLoop } from './commit-loop.ts';
 import type { DispatchOutcome } from './dispatch-outcome.ts';
 import type { EngineClock } from './engine-clock.ts';
@@ -84,8 +86,10 @@ export class BulkOperations {
     filter: BulkFilter = {},
     by: EndOptions['by'] = 'supervisor',
   ): Promise<readonly EndedSession[]> {
+    const wanted = readArgument('bulk.previewEnd', BULK_FILTER, filter, 'filter');
+    assertArgument('bulk.previewEnd', ENDED_BY, by, 'by');
     const previews: EndedSession[] = [];
-    for await (const page of this.#pages(filter)) {
+    for await (const page of this.#pages(wanted)) {
       for (const session of page) {
         const ending = endingOf(session, { operationId: '', by }, this.#instantFor(session));
         previews.push(this.#previewOf(session, ending));
@@ -103,10 +107,12 @@ export class BulkOperations {
    * @throws HoldlineError as `dispatch`: then some may have ended, and the same call again ends the others.
    */
   async endSessions(filter: BulkFilter, options: EndOptions): Promise<readonly EndedSession[]> {
+    const wanted = readArgument('bulk.endSessions', BULK_FILTER, filter, 'filter');
+    const how = readArgument('bulk.endSessions', END_OPTIONS, options, 'options');
     const ended: EndedSession[] = [];
-    for await (const page of this.#pages(filter)) {
+    for await (const page of this.#pages(wanted)) {
       const outcomes = await this.#dispatch(
-        page.map((session) => endingOf(session, options, this.#instantFor(session))),
+        page.map((session) => endingOf(session, how, this.#instantFor(session))),
       );
       for (const [index, { id: sessionId, status }] of page.entries()) {
         const { verdict, code } = outcomes[index] as DispatchOutcome;
@@ -125,12 +131,18 @@ export class BulkOperations {
 
   /** The deadlines that `rearm` would move now, old and new instant; nothing is changed. */
   async previewRearm(filter: RearmFilter = {}): Promise<readonly RearmedDeadline[]> {
+    const { name, ...wanted } = readArgument('bulk.previewRearm', REARM_FILTER, filter, 'filter');
     const moved: RearmedDeadline[] = [];
-    for await (const page of this.#pages(filter)) {
+    for await (const page of this.#pages(wanted)) {
       for (const session of page) {
-        const deadlines = this.#wantedOf(session, filter.name);
+        const deadlines = this.#wantedOf(session, name);
         moved.push(
-          ...deadlines.map(({ sessionId, name, from, to }) => ({ sessionId, name, from, to })),
+          ...deadlines.map(({ sessionId, name: of, from, to }) => ({
+            sessionId,
+            name: of,
+            from,
+            to,
+          })),
         );
       }
     }
@@ -147,14 +159,16 @@ export class BulkOperations {
    */
   async rearm(
     filter: RearmFilter = {},
-    { operationId = 'rearm' }: { readonly operationId?: string } = {},
+    options: { readonly operationId?: string } = {},
   ): Promise<readonly RearmedDeadline[]> {
+    const { name, ...wanted } = readArgument('bulk.rearm', REARM_FILTER, filter, 'filter');
+    const { operationId = 'rearm' } = readArgument('bulk.rearm', REARM_OPTIONS, options, 'options');
     const moved: RearmedDeadline[] = [];
-    for await (const page of this.#pages(filter)) {
+    for await (const page of this.#pages(wanted)) {
       const at = this.#clock.now();
       const commands = page.flatMap((session): readonly RearmCommand[] => {
         const { tenant, conversationId } = session;
-        const deadlines = this.#wantedOf(session, filter.name);
+        const deadlines = this.#wantedOf(session, name);
         const id = operationId;
         return deadlines.length === 0
           ? []

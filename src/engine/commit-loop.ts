@@ -163,9 +163,9 @@ export class CommitLoop {
       this.#refuseAll(this.#broken);
       return;
     }
-    const { clock, ticksByClock, observer, isWatched } = this.#settings;
+    const { clock, ticksByClock, observer, inspect } = this.#settings;
     const begunAt = observer === undefined ? 0 : performance.now();
-    const batch = new Batch(Math.floor(clock.now()), !ticksByClock, isWatched);
+    const batch = new Batch(Math.floor(clock.now()), !ticksByClock, inspect !== undefined);
     const taking = new BatchTaking(this.core, batch);
     const { commands } = taking;
     if (!this.#tickFirst(batch, commands) || !this.#takeRequests(taking)) return;

@@ -3,14 +3,26 @@ import { Refusal } from '../events/refusal.ts';
 import type { EventIn } from '../events/vocabulary.ts';
 import type { CommitLoop } from './commit-loop.ts';
 import { refusedOutcome, type DispatchOutcome } from './dispatch-outcome.ts';
-import { watchedDispatch } from './engine-observer.ts';
+import { watchedDispatch, type DispatchWatch, type EngineObserver } from './engine-observer.ts';
 import type { EngineSettings } from './engine-options.ts';
 
 /** Reads what is dispatched, has the events among it committed, and puts the answers in the order of the inputs. */
-export async function dispatchAll(
+export function dispatchAll(
   inputs: readonly unknown[],
   loop: CommitLoop,
   { observer }: Pick<EngineSettings, 'observer'>,
+): Promise<readonly DispatchOutcome[]> {
+  if (observer === undefined) return answered(inputs, loop);
+  return watchedDispatch(observer, inputs.length, (watch) =>
+    answered(inputs, loop, observer, watch),
+  );
+}
+
+async function answered(
+  inputs: readonly unknown[],
+  loop: CommitLoop,
+  observer?: EngineObserver,
+  watch?: DispatchWatch,
 ): Promise<readonly DispatchOutcome[]> {
   const events: EventIn[] = [];
   const refusals = new Map<number, DispatchOutcome>();
@@ -19,7 +31,7 @@ export async function dispatchAll(
     if (event instanceof Refusal) refusals.set(index, refusedOutcome(event));
     else events.push(event);
   }
-  const outcomes = events.length === 0 ? [] : await submitted(events, loop, observer);
+  const outcomes = events.length === 0 ? [] : await loop.submit(events, watch);
   if (refusals.size === 0) return outcomes;
   observer?.refused?.(refusals.size);
   const taken = outcomes[Symbol.iterator]();
@@ -49,12 +61,3 @@ function isWritable(value: unknown): boolean {
     return false;
   }
 }
-
-const submitted = (
-  events: readonly EventIn[],
-  loop: CommitLoop,
-  observer: EngineSettings['observer'],
-): Promise<readonly DispatchOutcome[]> =>
-  observer === undefined
-    ? loop.submit(events)
-    : watchedDispatch(observer, events.length, (watch) => loop.submit(events, watch));

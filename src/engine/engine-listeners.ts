@@ -2,6 +2,9 @@
 import { EventEmitter } from 'eventemitter3';
 import type { AnyFact, Fact, FactType } from '../events/fact.ts';
 import type { Batch, TenantVerdict } from './batch.ts';
+import { assertArgument } from './call-argument.ts';
+import { CALLBACK, LISTENED } from './call-shapes.ts';
+import type { DecidedStep, EngineSink } from './engine-sink.ts';
 import type { EngineObserver } from './engine-observer.ts';
 
 /**
@@ -17,16 +20,37 @@ export type EngineListeners = { [T in FactType]: (fact: Fact<T>) => void } & {
   error: (error: unknown) => void;
 };
 
+/** How somebody begins or stops to listen; whoever is called returns itself. */
+export interface Listening<Self> {
+  (type: 'fact', listener: EngineListeners['fact']): Self;
+  (type: 'verdict', listener: EngineListeners['verdict']): Self;
+  (type: 'error', listener: EngineListeners['error']): Self;
+  <T extends FactType>(type: T, listener: (fact: Fact<T>) => void): Self;
+}
+
+/** Who watches each decision as a whole. */
+export type InspectedDecisions = Required<Pick<EngineSink, 'decided'>>;
+
+/** Causes that are told of an inspection that fails, at most. */
+const CAUSES_MAX = 20;
+
 /** The listeners of one engine. */
 export class ListenerBoard {
   readonly #emitter = new EventEmitter<EngineListeners>();
   readonly #observer: EngineObserver | undefined;
+  readonly #inspect: InspectedDecisions | undefined;
+  /** What the inspection has thrown so far, by message: a feed that fails does so at every step. */
+  readonly #inspectErrors = new Set<string>();
 
-  constructor(observer: EngineObserver | undefined) {
+  constructor(observer: EngineObserver | undefined, inspect?: InspectedDecisions) {
     this.#observer = observer;
+    this.#inspect = inspect;
   }
 
+  /** @throws HoldlineError argument_invalid for what is never told: its listener would wait for ever. */
   on(type: keyof EngineListeners, listener: unknown): void {
+    assertArgument('on', LISTENED, type, 'type');
+    assertArgument('on', CALLBACK, listener, 'listener');
     this.#emitter.on(type, listener as never);
   }
 
@@ -35,7 +59,8 @@ export class ListenerBoard {
   }
 
   /** Tells the facts and verdicts of a commit. */
-  tellBatch({ facts, verdicts }: Batch): void {
+  tellBatch({ facts, verdicts, decided }: Batch): void {
+    if (decided !== undefined) this.#tellInspect(decided);
     if (this.#emitter.eventNames().length === 0) return;
     for (const fact of facts) {
       this.#tell('fact', fact);
@@ -47,6 +72,25 @@ export class ListenerBoard {
   /** Tells of an error. */
   tellError(error: unknown): void {
     this.#tell('error', error);
+  }
+
+  #tellInspect(decided: readonly DecidedStep[]): void {
+    for (const step of decided) {
+      try {
+        this.#inspect?.decided(step);
+      } catch (error) {
+        this.#failInspect(error);
+      }
+    }
+  }
+
+  /** The inspection failed: the engine goes on, and each cause is told once. */
+  #failInspect(error: unknown): void {
+    const cause = error instanceof Error ? error.message : typeof error;
+    if (this.#inspectErrors.has(cause) || this.#inspectErrors.size >= CAUSES_MAX) return;
+    this.#inspectErrors.add(cause);
+    this.#observer?.failed?.({ kind: 'inspection', error });
+    this.tellError(error);
   }
 
   /** A listener's error is its own: it is told as an error, and disturbs nobody else. */

@@ -41,8 +41,11 @@ export interface CheckpointSeen {
 
 /** A failure that an engine went on after. */
 export interface FailureSeen {
-  /** `store`: a write or a recovery failed; `event`: an event was set aside; `listener`: a listener threw; `upkeep`: retention. */
-  readonly kind: 'store' | 'event' | 'listener' | 'upkeep';
+  /**
+   * `store`: a write or a recovery failed; `event`: an event was set aside; `listener`: a listener threw; `inspection`: what watches decisions
+   * did, told once a cause; `upkeep`: retention.
+   */
+  readonly kind: 'store' | 'event' | 'listener' | 'inspection' | 'upkeep';
   readonly error: unknown;
   /** The type of the event that was set aside. */
   readonly eventType?: string;
@@ -162,8 +165,13 @@ export async function watchedDispatch(
   }
 }
 
-/** A feed whose beginning and end an observer hears of. */
-export async function* watchedFeed<T>(
+/** A feed whose beginning and end an observer hears of, where there is one. */
+export const watchedFeed = <T>(
+  feed: AsyncGenerator<T, void, undefined>,
+  observer: EngineObserver | undefined,
+): AsyncGenerator<T, void, undefined> => (observer === undefined ? feed : watched(feed, observer));
+
+async function* watched<T>(
   feed: AsyncGenerator<T, void, undefined>,
   observer: EngineObserver,
 ): AsyncGenerator<T, void, undefined> {

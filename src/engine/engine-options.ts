@@ -1,5 +1,6 @@
 import type { Policy } from '../policy/policy.ts';
 import type { EngineClock } from './engine-clock.ts';
+import type { InspectedDecisions } from './engine-listeners.ts';
 import type { EngineObserver } from './engine-observer.ts';
 import type { RetentionMs } from './retention.ts';
 
@@ -18,8 +19,8 @@ export interface EngineSettings {
   readonly durability: Durability;
   /** Whether the clock alone lets deadlines fire; false where a replay says when. */
   readonly ticksByClock: boolean;
-  /** Whether somebody watches each decision as a whole. */
-  readonly isWatched: boolean;
+  /** Who watches each decision as a whole; undefined where nobody does. */
+  readonly inspect: InspectedDecisions | undefined;
   /** Whether the store keeps records as objects, so that their text need not be made. */
   readonly isLazy: boolean;
   /** Events a commit, at most. */

@@ -5,6 +5,8 @@ import { DEFAULT_TENANT } from '../events/default-tenant.ts';
 import type { AnyFact } from '../events/fact.ts';
 import type { SessionFilter, Store } from '../store/store.ts';
 import type { EpochMs } from '../time/instant.ts';
+import { assertArgument } from './call-argument.ts';
+import { CONVERSATION_KEY, NAME } from './call-shapes.ts';
 import type { CommitLoop } from './commit-loop.ts';
 import { pendingOf, type PendingDeadline } from './dispatch-outcome.ts';
 import { readRecord } from './journal-record.ts';
@@ -64,6 +66,13 @@ export class EngineReader {
     return stored === undefined ? undefined : restoreConversation(stored).conversation;
   }
 
+  /** A conversation as it stands, for whoever may do with it what they like: what the engine has stays as it is. */
+  conversationCopy(key: Parameters<EngineReader['conversation']>[0]): Conversation | undefined {
+    assertArgument('conversation', CONVERSATION_KEY, key, 'key');
+    const conversation = this.conversation(key);
+    return conversation === undefined ? undefined : copied(conversation);
+  }
+
   /** A session's record. */
   session(id: string): SessionView | undefined {
     const named = parseSessionId(id);
@@ -105,6 +114,7 @@ export class EngineReader {
 
   /** Why a session is where it is; read off the journal. */
   explain(sessionId: string): Explanation | undefined {
+    assertArgument('explain', NAME, sessionId, 'sessionId');
     const session = this.session(sessionId);
     if (session === undefined) return undefined;
     const history: Explanation['history'][number][] = [];
@@ -134,4 +144,13 @@ export class EngineReader {
     }
     return facts.filter(({ seq }) => !superseded.has(seq));
   }
+}
+
+/** A copy of plain data and objects of classes without private fields, as deep as it goes. */
+function copied<T>(value: T): T {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((item: unknown) => copied(item)) as T;
+  const copy = Object.create(Object.getPrototypeOf(value) as object | null) as T & object;
+  for (const [name, field] of Object.entries(value)) Reflect.set(copy, name, copied(field));
+  return copy;
 }

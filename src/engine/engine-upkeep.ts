@@ -7,10 +7,11 @@ import { parseEvent } from '../events/parse-event.ts';
 import { Refusal } from '../events/refusal.ts';
 import type { Store } from '../store/store.ts';
 import type { EpochMs } from '../time/instant.ts';
+import { assertArgument, readArgument } from './call-argument.ts';
+import { END_USER_KEY, ERASE_OPTIONS, NAME } from './call-shapes.ts';
 import type { CommitLoop } from './commit-loop.ts';
 import type { EngineSettings } from './engine-options.ts';
 import {
-  assertEndUser,
   conversationOf,
   ENDINGS,
   eraseFrom,
@@ -40,6 +41,7 @@ export class EngineUpkeep {
 
   /** Copies the store to a new file, with all that is committed, after a checkpoint, so that the copy opens quickly. */
   async backup(file: string): Promise<void> {
+    assertArgument('backup', NAME, file, 'file');
     await this.#loop.whenIdle(true);
     await this.#store.backup(file);
   }
@@ -83,11 +85,15 @@ export class EngineUpkeep {
   }
 
   /** Erases a person on a channel. */
-  async eraseEndUser(key: EndUserKey, isForced: boolean): Promise<ErasureReport> {
-    assertEndUser(key);
+  async eraseEndUser(
+    asked: EndUserKey,
+    options: { readonly force?: boolean },
+  ): Promise<ErasureReport> {
+    const key = readArgument('eraseEndUser', END_USER_KEY, asked);
+    const { force = false } = readArgument('eraseEndUser', ERASE_OPTIONS, options, 'options');
     await this.#retaining;
     await this.#loop.whenIdle(true);
-    if (this.#openSessionOf(key) !== undefined) await this.#end(key, isForced);
+    if (this.#openSessionOf(key) !== undefined) await this.#end(key, force);
     for (;;) {
       // oxlint-disable-next-line no-await-in-loop
       await this.#loop.whenIdle(true);

@@ -1,26 +1,28 @@
 // The durable engine: what a routing service embeds. Each answer is given after the commit; deadlines fire by the clock.
 import type { Load } from '../desk/load.ts';
-import type { AnyFact, Fact, FactType } from '../events/fact.ts';
+import type { FactType } from '../events/fact.ts';
 import { HoldlineError } from '../events/holdline-error.ts';
 import { DEFAULT_TENANT } from '../events/default-tenant.ts';
 import type { EpochMs } from '../time/instant.ts';
 import type { SessionFilter, Store } from '../store/store.ts';
-import type { Batch, TenantVerdict } from './batch.ts';
+import type { Batch } from './batch.ts';
 import { BulkOperations } from './bulk-operations.ts';
+import { assertArgument, readArgument } from './call-argument.ts';
+import * as calls from './call-shapes.ts';
 import { CommitLoop } from './commit-loop.ts';
 import type { DispatchOutcome, PendingDeadline } from './dispatch-outcome.ts';
 import { dispatchAll } from './dispatching.ts';
 import { EngineAlarm } from './engine-alarm.ts';
 import type { EngineCore } from './engine-core.ts';
-import type { EngineInside } from './engine-inside.ts';
-import { ListenerBoard, type EngineListeners } from './engine-listeners.ts';
+import { insideOf, type EngineInside } from './engine-inside.ts';
+import { ListenerBoard, type EngineListeners, type Listening } from './engine-listeners.ts';
 import { watchedFeed } from './engine-observer.ts';
 import type { EngineSettings } from './engine-options.ts';
 import { EngineReader, type Explanation, type TimerFilter } from './engine-reader.ts';
 import { EngineUpkeep } from './engine-upkeep.ts';
 import type { EndUserKey, ErasureReport } from './erasure.ts';
 import type { RetainedReport, Retention } from './retention.ts';
-import { CommitBellTower, assertPlace, factsAfter } from './fact-subscription.ts';
+import { assertReached, CommitBellTower, factsAfter } from './fact-subscription.ts';
 import type { FactFeed, SubscribeOptions } from './fact-subscription.ts';
 import type { FiringLateness, LatenessFigures } from './firing-lateness.ts';
 import type { SessionView } from './session-view.ts';
@@ -40,7 +42,7 @@ export class Engine {
   readonly #listeners: ListenerBoard;
   readonly #upkeep: EngineUpkeep;
   readonly #bell = new CommitBellTower();
-  readonly #waiters: SessionWaiters;
+  readonly #waiters = new SessionWaiters();
   readonly #lateness: FiringLateness;
   readonly #alarm: EngineAlarm;
   /** Ending and re-arming many sessions at once, with a look beforehand. */
@@ -57,8 +59,7 @@ export class Engine {
     this.#store = store;
     this.#settings = settings;
     this.#lateness = lateness;
-    this.#waiters = new SessionWaiters();
-    this.#listeners = new ListenerBoard(settings.observer);
+    this.#listeners = new ListenerBoard(settings.observer, settings.inspect);
     this.#loop = new CommitLoop(store, recover, settings, {
       committed: (batch) => this.#committed(batch),
       failed: (error) => this.#listeners.tellError(error),
@@ -75,24 +76,16 @@ export class Engine {
   }
 
   /** Listens to one type of fact, to all as `fact`, to verdicts, or to errors: see `EngineListeners`. Returns the engine. */
-  on(type: 'fact', listener: (fact: AnyFact) => void): this;
-  on(type: 'verdict', listener: (verdict: TenantVerdict) => void): this;
-  on(type: 'error', listener: (error: unknown) => void): this;
-  on<T extends FactType>(type: T, listener: (fact: Fact<T>) => void): this;
-  on(type: keyof EngineListeners, listener: unknown): this {
+  readonly on: Listening<this> = (type: keyof EngineListeners, listener: unknown) => {
     this.#listeners.on(type, listener);
     return this;
-  }
+  };
 
   /** Stops listening. Returns the engine. */
-  off(type: 'fact', listener: (fact: AnyFact) => void): this;
-  off(type: 'verdict', listener: (verdict: TenantVerdict) => void): this;
-  off(type: 'error', listener: (error: unknown) => void): this;
-  off<T extends FactType>(type: T, listener: (fact: Fact<T>) => void): this;
-  off(type: keyof EngineListeners, listener: unknown): this {
+  readonly off: Listening<this> = (type: keyof EngineListeners, listener: unknown) => {
     this.#listeners.off(type, listener);
     return this;
-  }
+  };
 
   /**
    * Decides one event and resolves once it is committed. Bad input is a `rejected` verdict, never an exception.
@@ -107,42 +100,50 @@ export class Engine {
   /** Decides many events in order and resolves once all are committed; one outcome each. @throws as `dispatch`. */
   async dispatchMany(inputs: readonly unknown[]): Promise<readonly DispatchOutcome[]> {
     this.#assertOpen();
+    assertArgument('dispatchMany', calls.INPUTS, inputs, 'inputs');
     return dispatchAll(inputs, this.#loop, this.#settings);
   }
 
-  /** A tenant's facts after a place, gap-free and in order, for consumers that must not miss one: see `FactFeed`. */
+  /**
+   * A tenant's facts after a place, gap-free and in order, for consumers that must not miss one: see `FactFeed`.
+   *
+   * @throws HoldlineError argument_invalid; place_unknown for a place that this store has not reached.
+   */
   subscribe<T extends FactType>(options: SubscribeOptions<T>): FactFeed<T> {
     this.#assertOpen();
-    assertPlace(options.from);
-    const feed = factsAfter(this.#store, this.#bell, options);
-    const { observer } = this.#settings;
-    return observer === undefined ? feed : watchedFeed(feed, observer);
+    const wish = readArgument('subscribe', calls.SUBSCRIBE_OPTIONS, options) as typeof options;
+    assertReached(wish, this.#loop.core.tenants.get(wish.tenant ?? DEFAULT_TENANT)?.teller.seq);
+    const feed = factsAfter(this.#store, this.#bell, wish);
+    return watchedFeed(feed, this.#settings.observer);
   }
 
   /** A session's record, open or over; undefined if there is none. */
   session(id: string): SessionView | undefined {
     this.#assertOpen();
+    assertArgument('session', calls.NAME, id, 'id');
     return this.#reader.session(id);
   }
 
   /** A conversation as it stands, by its id or its address; undefined if there is none. */
   conversation(key: string | { channelId: string; endUserId: string; tenant?: string }) {
     this.#assertOpen();
-    return this.#reader.conversation(key);
+    return this.#reader.conversationCopy(key);
   }
 
   /** The sessions that a filter lets through, by start. A checkpoint is written first, so that the store can be asked; events go on being decided meanwhile. */
   async sessions(filter: SessionFilter = {}): Promise<readonly SessionView[]> {
     this.#assertOpen();
+    const wanted = readArgument('sessions', calls.SESSION_FILTER, filter);
     await this.#loop.tables.fold();
-    return this.#reader.sessions(filter);
+    return this.#reader.sessions(wanted);
   }
 
   /** The pending deadlines that a filter lets through, the earliest first. Writes a checkpoint first. */
   async timers(filter: TimerFilter = {}): Promise<readonly PendingDeadline[]> {
     this.#assertOpen();
+    const wanted = readArgument('timers', calls.TIMER_FILTER, filter);
     await this.#loop.tables.fold();
-    return this.#reader.timers(filter);
+    return this.#reader.timers(wanted);
   }
 
   /** Why a session is in its status, by which rule, and what happens next by itself and when; undefined if there is none. */
@@ -168,6 +169,7 @@ export class Engine {
     timeoutMs = 30_000,
   ): Promise<SessionView> {
     this.#assertOpen();
+    assertArgument('waitFor', calls.WAIT_MS, timeoutMs, 'timeoutMs');
     const until = this.#settings.clock.now() + timeoutMs;
     const waiting = this.#waiters.add(sessionId, isWanted, until);
     this.#waiters.look((id) => this.session(id), this.#settings.clock.now());
@@ -233,7 +235,7 @@ export class Engine {
    */
   eraseEndUser(key: EndUserKey, options: { force?: boolean } = {}): Promise<ErasureReport> {
     this.#assertOpen();
-    return this.#upkeep.eraseEndUser(key, options.force ?? false);
+    return this.#upkeep.eraseEndUser(key, options);
   }
 
   /** How late deadlines have fired, milliseconds: fired by the clock minus due. */
@@ -253,17 +255,14 @@ export class Engine {
 
   /** For metrics, and for tables, which are read after a checkpoint. @internal */
   get inside(): EngineInside {
-    return {
-      store: this.#store,
-      bell: this.#bell,
-      setupOf: (tenant) => this.#loop.core.tenant(tenant).setup,
-      watermarkOf: (tenant) => this.#loop.core.tenant(tenant).watermark,
-      nextDeadlineAt: () => this.nextDeadlineAt,
-      now: () => this.#settings.clock.now(),
-    };
+    return insideOf(this.#store, this.#bell, this.#loop, this.#settings.clock);
   }
 
-  /** Commits what waits, writes a checkpoint, and gives the store back. Closing twice does nothing more. */
+  /**
+   * Commits what waits, writes a checkpoint, and gives the store back. Closing twice does nothing more.
+   *
+   * @throws HoldlineError store_unwritable where a log stays beside the file, on a full disk: it is closed, and nothing is lost.
+   */
   close(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;
@@ -276,8 +275,11 @@ export class Engine {
     await this.#upkeep.whenDone();
     this.#bell.close();
     this.#waiters.giveUp();
-    this.#store.close();
-    this.#settings.observer?.closed?.();
+    try {
+      this.#store.close();
+    } finally {
+      this.#settings.observer?.closed?.();
+    }
   }
 
   #committed(batch: Batch): void {

@@ -28,16 +28,6 @@ export interface ErasureReport {
 /** Events that end a session, in the order in which they are tried: a supervisor may not end one that is paused, or in consent. */
 export const ENDINGS = ['supervisor.ended', 'customer.deletedConversation'] as const;
 
-/** @throws TypeError for a key that names nobody: it would fit what belongs to nobody. */
-export function assertEndUser({ channelId, endUserId }: EndUserKey): void {
-  for (const [name, value] of Object.entries({ channelId, endUserId })) {
-    if (typeof value === 'string' && value !== '') continue;
-    throw new TypeError(
-      `eraseEndUser expects ${name} as text, found ${typeof value}: name the person`,
-    );
-  }
-}
-
 /** The conversation of a person. */
 export const conversationOf = ({ tenant = DEFAULT_TENANT, channelId, endUserId }: EndUserKey) =>
   conversationId(tenant, channelId, endUserId);

@@ -1,6 +1,7 @@
 // A feed for consumers that must not miss a fact: what is in the journal first, then each commit as it comes. Nothing is
 // buffered for a slow reader: it reads the journal at its own pace.
 import { HoldlineError } from '../events/holdline-error.ts';
+import { DEFAULT_TENANT } from '../events/default-tenant.ts';
 import type { AnyFact, FactType } from '../events/fact.ts';
 import type { Store } from '../store/store.ts';
 import { readRecord } from './journal-record.ts';
@@ -80,11 +81,21 @@ export async function* factsAfter<T extends FactType>(
 const hasRecordAfter = (store: Store, position: number) =>
   store.records(position).next().done !== true;
 
-/** @throws TypeError for a place that no feed has. */
-export function assertPlace(from: number): void {
-  if (Number.isSafeInteger(from) && from >= 0) return;
-  throw new TypeError(
-    `subscribe expects from to be the seq of the last fact dealt with, 0 for all, found ${typeof from} ${String(from)}`,
+/**
+ * @param reached The `seq` of the tenant's last fact; undefined where there is none.
+ * @throws HoldlineError place_unknown for a place beyond it: the consumer has seen facts that the store has not, of another one, or of this one
+ * before an older copy took its place.
+ */
+export function assertReached(
+  { tenant = DEFAULT_TENANT, from }: SubscribeOptions,
+  reached = 0,
+): void {
+  if (from <= reached) return;
+  throw new HoldlineError(
+    'place_unknown',
+    `expected a place that the facts of ${tenant} have reached, found ${from} where the last is ${reached}: ` +
+      `undo what the consumer did after ${reached} and subscribe from there, or open the store that it read`,
+    { details: { tenant, from, reached } },
   );
 }
 

@@ -136,6 +136,7 @@ const MEANING: Readonly<Record<FailureSeen['kind'], string>> = {
   store: 'the store failed: what was not acknowledged has to be sent again',
   event: 'the engine failed on an event and set it aside: report it',
   listener: 'a listener threw',
+  inspection: 'the inspection threw, and did not see a step; the same cause is not told again',
   upkeep: 'retention failed and is tried again later',
 };
 

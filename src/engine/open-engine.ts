@@ -3,11 +3,13 @@ import { DEFAULT_POLICY } from '../policy/default-policy.ts';
 import { describePolicyIssues, isPolicyIssues, parsePolicy } from '../policy/parse-policy.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Store } from '../store/store.ts';
+import { readArgument } from './call-argument.ts';
+import { ENGINE_OPTIONS } from './call-shapes.ts';
 import { Engine } from './engine.ts';
 import { SystemClock, type EngineClock } from './engine-clock.ts';
 import type { Durability, DurableTuning, EngineSettings } from './engine-options.ts';
 import { FiringLateness } from './firing-lateness.ts';
-import type { EngineSink } from './engine-sink.ts';
+import type { InspectedDecisions } from './engine-listeners.ts';
 import { keptPolicy, policyDocument } from './kept-tenant.ts';
 import { joinObservers } from './engine-observer.ts';
 import { logObserver, type LogChoice } from './log.ts';
@@ -36,8 +38,11 @@ export interface EngineOptions {
   readonly log?: LogChoice;
   /** Metrics and traces through OpenTelemetry; off without it. */
   readonly telemetry?: TelemetryChoice;
-  /** Hears each decision as a whole once it is committed: a `MemoryFeed` of `holdline/inspection`, for watching sessions. */
-  readonly inspect?: Required<Pick<EngineSink, 'decided'>>;
+  /**
+   * Hears each decision as a whole once it is committed: a `MemoryFeed` of `holdline/inspection`, for watching sessions. What it throws stops
+   * nothing: it is told to `on('error')` and the log, once a cause.
+   */
+  readonly inspect?: InspectedDecisions;
   /** What is taken away by itself, after checkpoints and at most once an hour; all is kept without it. */
   readonly retention?: Retention;
 }
@@ -48,20 +53,14 @@ export interface EngineOptions {
  * What is due by the clock fires in a later turn of the event loop, in order: listeners attached in the turn of the opening hear of
  * it. A virtual clock that stands past a deadline lets it fire when it is next moved, be it by nothing.
  *
- * @throws HoldlineError policy_invalid, retention_invalid, not_available; store_unreadable, store_corrupt, store_newer, store_locked; charts_changed.
+ * @throws HoldlineError argument_invalid for what is no option, on any level; policy_invalid, retention_invalid, not_available; store_unreadable, store_corrupt, store_newer, store_locked; charts_changed.
  */
-export function openEngine(options: EngineOptions = {}): Engine {
-  assertOptions(options);
+export function openEngine(given: EngineOptions = {}): Engine {
+  const options = readArgument('openEngine', ENGINE_OPTIONS, given);
   const { durability = 'group', clock = new SystemClock(), tuning = {} } = options;
   const retention = options.retention === undefined ? undefined : parseRetention(options.retention);
   const { inspect } = options;
-  const observer = joinObservers([
-    logObserver(options.log),
-    telemetryObserver(options.telemetry),
-    inspect && {
-      committed: ({ batch }) => batch.decided?.forEach((step) => inspect.decided(step)),
-    },
-  ]);
+  const observer = joinObservers([logObserver(options.log), telemetryObserver(options.telemetry)]);
   const store: Store = openStore(options.store ?? 'memory', durability);
   const policy = policyFor(store, options.policy);
   if (store.lastPosition === 0 && store.tenants().size === 0) rememberPolicy(store, policy);
@@ -72,7 +71,7 @@ export function openEngine(options: EngineOptions = {}): Engine {
     durability,
     ticksByClock: options.ticksByClock ?? true,
     isLazy: isMemory,
-    isWatched: inspect !== undefined,
+    inspect,
     batchMax: durability === 'sync' ? 1 : (tuning.batchMax ?? 1000),
     pendingMax: tuning.pendingMax ?? 100_000,
     checkpointAfter: tuning.checkpointAfter ?? (isMemory ? 20_000 : 10_000),
@@ -110,59 +109,6 @@ export function openEngine(options: EngineOptions = {}): Engine {
   } catch (error) {
     store.close();
     throw error;
-  }
-}
-
-const OPTIONS: ReadonlySet<string> = new Set<keyof EngineOptions>([
-  'store',
-  'clock',
-  'policy',
-  'durability',
-  'tuning',
-  'ticksByClock',
-  'log',
-  'telemetry',
-  'inspect',
-  'retention',
-]);
-
-/** @throws TypeError for what is no option: a misspelt one would leave everything in memory. */
-function assertOptions(options: EngineOptions): void {
-  if (typeof options !== 'object' || options === null) {
-    throw new TypeError(
-      `openEngine expects options such as { store: 'sessions.db' }, found ${typeof options}`,
-    );
-  }
-  const unknown = Object.keys(options).find((name) => !OPTIONS.has(name));
-  if (unknown !== undefined) {
-    throw new TypeError(
-      `openEngine knows no option "${unknown}": one of ${[...OPTIONS].join(', ')}`,
-    );
-  }
-  assertTuning(options.tuning ?? {});
-  const { durability = 'group' } = options;
-  if (!['memory', 'group', 'sync'].includes(durability)) {
-    throw new TypeError(
-      `openEngine expects durability to be memory, group or sync, found ${durability}`,
-    );
-  }
-}
-
-/** @throws TypeError for a count of less than one: nothing would ever be taken. */
-function assertTuning(tuning: DurableTuning): void {
-  for (const name of [
-    'batchMax',
-    'pendingMax',
-    'checkpointAfter',
-    'savedAtOnce',
-    'inMemoryMax',
-    'firingsAtOnce',
-  ] as const) {
-    const { [name]: count = 1 } = tuning;
-    if (count >= 1) continue;
-    throw new TypeError(
-      `openEngine expects tuning.${name} to be a count from 1 on, found ${count}: leave it out for its default`,
-    );
   }
 }
 

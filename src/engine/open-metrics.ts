@@ -13,6 +13,8 @@ import { parseMetricOptions } from '../policy/parse-metric-options.ts';
 import { metricOptionsOf } from '../policy/policy-metrics.ts';
 import type { Policy } from '../policy/policy.ts';
 import { EngineMetrics } from './engine-metrics.ts';
+import { assertArgument, readArgument } from './call-argument.ts';
+import { METRICS_CHOICE, OPENED_ENGINE } from './call-shapes.ts';
 import type { Engine } from './engine.ts';
 import { readKept, type KeptChoice } from './metrics-kept.ts';
 
@@ -33,10 +35,11 @@ export interface MetricsChoice {
  *
  * Listen in the turn of the opening to hear of every figure. Several may be open at once, under definitions of their own.
  *
- * @throws HoldlineError policy_invalid with the path of every option that is unknown or has a wrong value.
+ * @throws HoldlineError argument_invalid for what is no choice; policy_invalid with the path of every option that is unknown or has a wrong value.
  */
-export function openMetrics(engine: Engine, choice: MetricsChoice = {}): EngineMetrics {
-  assertChoice(choice);
+export function openMetrics(engine: Engine, given: MetricsChoice = {}): EngineMetrics {
+  assertArgument('openMetrics', OPENED_ENGINE, engine, 'engine');
+  const choice = readArgument('openMetrics', METRICS_CHOICE, given);
   const { inside } = engine;
   const { tenant = DEFAULT_TENANT, profile, options = {}, kept = {} } = choice;
   const base = baseOf(profile, inside.setupOf(tenant).policy);
@@ -57,21 +60,5 @@ function baseOf(profile: MetricsChoice['profile'], policy: Policy): MetricOption
   throw new HoldlineError(
     'policy_invalid',
     `profile: expected one of holdline, ${METRIC_PROFILE_NAMES.join(', ')}, found "${String(profile)}": correct it`,
-  );
-}
-
-const CHOICES: ReadonlySet<string> = new Set<keyof MetricsChoice>([
-  'tenant',
-  'profile',
-  'options',
-  'kept',
-]);
-
-/** @throws TypeError for what is no choice: a misspelt one would be the default. */
-function assertChoice(choice: MetricsChoice): void {
-  const unknown = Object.keys(choice).find((name) => !CHOICES.has(name));
-  if (unknown === undefined) return;
-  throw new TypeError(
-    `openMetrics knows no choice "${unknown}": one of ${[...CHOICES].join(', ')}`,
   );
 }

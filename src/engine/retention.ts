@@ -1,5 +1,7 @@
 // What an engine keeps and for how long: durations of the host as the cut that a store makes.
+import { describeFound } from '../events/expectation.ts';
 import { HoldlineError } from '../events/holdline-error.ts';
+import { nearestName } from '../events/nearest-name.ts';
 import type { MayGo, RetentionCut, RetentionReport, Store } from '../store/store.ts';
 import { DURATION_EXPECTED, parseDuration } from '../time/duration.ts';
 import { formatInstant, type EpochMs } from '../time/instant.ts';
@@ -32,7 +34,9 @@ export interface RetentionMs {
 }
 
 /** @throws HoldlineError retention_invalid for a text that is no duration. */
-export function parseRetention({ journal, sessions, ids }: Retention): RetentionMs {
+export function parseRetention(retention: Retention): RetentionMs {
+  assertKnown(retention);
+  const { journal, sessions, ids } = retention;
   const sessionsMs = durationOf('sessions', sessions);
   return {
     journal: durationOf('journal', journal),
@@ -42,13 +46,29 @@ export function parseRetention({ journal, sessions, ids }: Retention): Retention
   };
 }
 
+const KEPT: readonly string[] = ['journal', 'sessions', 'ids'] satisfies (keyof Retention)[];
+
+/** A misspelt one would be kept for good. */
+function assertKnown(retention: Retention): void {
+  const found = describeFound(retention, false);
+  if (found !== 'an object') {
+    throw invalid(`expected an object with ${KEPT.join(', ')} as the retention, found ${found}`);
+  }
+  const unknown = Object.keys(retention).find((name) => !KEPT.includes(name));
+  if (unknown === undefined) return;
+  const meant = nearestName(unknown, KEPT);
+  const hint = meant === undefined ? '' : `; did you mean ${meant}?`;
+  throw invalid(`retention.${unknown}: expected one of ${KEPT.join(', ')}${hint}`);
+}
+
+const invalid = (what: string) => new HoldlineError('retention_invalid', `${what}: correct it`);
+
 function durationOf(field: keyof Retention, text: string | undefined): number {
   if (text === undefined) return Infinity;
   const ms = parseDuration(text);
   if (typeof ms === 'number') return ms;
-  throw new HoldlineError(
-    'retention_invalid',
-    `expected ${DURATION_EXPECTED[ms]} as the retention of ${field}, found ${JSON.stringify(text)}: correct it`,
+  throw invalid(
+    `expected ${DURATION_EXPECTED[ms]} as the retention of ${field}, found ${JSON.stringify(text)}`,
   );
 }
 

@@ -1,5 +1,7 @@
 import { HoldlineError } from '../events/holdline-error.ts';
 import type { EpochMs } from '../time/instant.ts';
+import { assertArgument } from './call-argument.ts';
+import { CALLBACK, NAME } from './call-shapes.ts';
 import type { SessionView } from './session-view.ts';
 
 interface Waiter {
@@ -25,6 +27,8 @@ export class SessionWaiters {
     isWanted: (session: SessionView) => boolean,
     until: EpochMs,
   ): Promise<SessionView> {
+    assertArgument('waitFor', NAME, sessionId, 'sessionId');
+    assertArgument('waitFor', CALLBACK, isWanted, 'isWanted');
     return new Promise((resolve, reject) => {
       this.#waiters.push({ sessionId, isWanted, until, resolve, reject });
     });

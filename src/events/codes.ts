@@ -97,6 +97,10 @@ export const OPERATING_CODES = {
     meaning: 'The policy given to the engine has an unknown key or a wrong value.',
     remedy: 'Correct the paths that the message names.',
   },
+  argument_invalid: {
+    meaning: 'An option, a filter or another argument of a call is unknown or has a wrong value.',
+    remedy: 'Correct the call at the path that the message names; nothing was done.',
+  },
   time_invalid: {
     meaning: 'An instant given to the engine or the command line is none.',
     remedy: 'Give RFC 3339 text with an offset, or epoch milliseconds.',
@@ -143,6 +147,12 @@ export const OPERATING_CODES = {
     meaning: 'More events wait for their commit than the engine may hold.',
     remedy: 'Send the event again a little later; its id makes that safe.',
   },
+  place_unknown: {
+    meaning:
+      'Facts are asked for from a place that the store has not reached: it is another store, or an older copy of it.',
+    remedy:
+      'See why; then undo in the consumer what came after the place that the message names, and subscribe from there.',
+  },
   facts_retired: {
     meaning: 'Facts from the place that was asked for are no longer kept.',
     remedy:
@@ -157,7 +167,7 @@ export const OPERATING_CODES = {
     remedy: 'Ask for the grain that the message names, or for a later time.',
   },
   retention_invalid: {
-    meaning: 'A retention given to the engine is no duration.',
+    meaning: 'A retention given to the engine is no duration, or of something that is unknown.',
     remedy: 'Give an ISO 8601 duration of days or less for each, such as P30D.',
   },
   erasure_refused: {

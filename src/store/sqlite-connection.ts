@@ -7,7 +7,7 @@ import type {
   SqliteStatement,
   SqliteValue,
 } from './sqlite-driver.ts';
-import { storeFailure } from './sqlite-failure.ts';
+import { logLeft, resultName, storeFailure } from './sqlite-failure.ts';
 
 /**
  * Pages in the write-ahead log after which a commit copies them into the file: 16 MiB. The commit that does it takes
@@ -164,18 +164,29 @@ export class SqliteConnection {
    *
    * A writer leaves one plain file behind, unless somebody reads it still. Some drivers keep a connection until its statements
    * are collected: with a write-ahead log it would then remove the log of whatever store has taken its place.
+   *
+   * @throws HoldlineError store_unwritable where the log could not be taken into the file: it is closed all the same, and nothing is lost.
    */
   close(): void {
     if (!this.#isOpen) return;
     this.#isOpen = false;
     this.#statements.clear();
+    const failure = this.#takeLogIn();
+    this.database.close();
+    if (failure !== undefined) throw failure;
+  }
+
+  /** With a reader the log stays: whoever opens the store next reads it. Any other failure is returned. */
+  #takeLogIn(): unknown {
     try {
       this.setPatience('none');
       if (this.#isWriter) this.database.exec('PRAGMA main.journal_mode = DELETE');
-    } catch {
-      // With a reader, or on a full disk, the log stays; whoever opens the store next reads it.
+      return undefined;
+    } catch (error) {
+      const result = resultName(error);
+      if (result === 'SQLITE_BUSY' || result === 'SQLITE_LOCKED') return undefined;
+      return logLeft(this.file, error);
     }
-    this.database.close();
   }
 
   /** True until it is closed. */

@@ -120,6 +120,17 @@ function openingFailure(result: ResultName | undefined, store: string): Failure 
   }
 }
 
+/** A store that was closed, and whose log could not be taken into the file. */
+export function logLeft(store: string, cause: unknown): HoldlineError {
+  const result = resultName(cause) ?? 'a failure';
+  return new HoldlineError(
+    'store_unwritable',
+    `expected to take the log of ${store} into it at its close, found ${result}: make room and open it once; until then ` +
+      'nothing is lost, and the file is whole only together with the one beside it that ends in -wal',
+    { details: { store, result }, cause },
+  );
+}
+
 /** A store whose content does not add up; `found` says what of it. */
 export function damage(store: string, found: string, cause?: unknown): HoldlineError {
   return new HoldlineError(

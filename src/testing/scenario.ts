@@ -42,7 +42,7 @@ export interface Scenario {
   /**
    * Runs the steps in order.
    *
-   * An event that does not apply ends the run, unless the step after it expects that.
+   * An event that does not apply ends the run, unless the step after it expects that; so does a channel that is refused at the set-up.
    *
    * @throws AssertionError with the step, what was found and the whole timeline.
    */
@@ -92,10 +92,12 @@ class ScenarioRun {
     const { channel, channelId } = this.#options;
     const kit = new EventKit({ ids: 'set-up-' });
     await this.#dispatch(kit.channel(channelId).configured(channel));
+    const refused = this.#appliedOrNot();
+    if (refused !== undefined) throw this.#failure('set-up', 'channel.configured', refused);
     for (const [index, step] of steps.entries()) {
       // oxlint-disable-next-line no-await-in-loop
       const finding = await this.#take(step, steps[index + 1]);
-      if (finding?.pass === false) throw this.#failure(index, nameOf(step), finding);
+      if (finding?.pass === false) throw this.#failure(`step ${index + 1}`, nameOf(step), finding);
     }
     return { session: this.#session, facts: this.#test.facts, timeline: this.#lines.join('\n') };
   }
@@ -174,11 +176,11 @@ class ScenarioRun {
     return this.#lines.push(`${formatInstant(at)}  ${line}`) - 1;
   }
 
-  #failure(index: number, name: string, { message, actual, expected }: Finding): AssertionError {
+  #failure(place: string, name: string, { message, actual, expected }: Finding): AssertionError {
     const now = this.#test.clock.now();
     const next = this.#session?.next ?? [];
     const text = [
-      `step ${index + 1}, ${name}: ${message()}`,
+      `${place}, ${name}: ${message()}`,
       '',
       'what happened:',
       ...this.#lines.map((line) => `  ${line}`),

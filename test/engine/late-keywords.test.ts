@@ -37,7 +37,7 @@ function openOn(store: MemoryStore): Engine {
     clock: new VirtualClock(START + WITHIN),
     durability: 'group' as const,
     ticksByClock: false,
-    isWatched: false,
+    inspect: undefined,
     isLazy: false,
     batchMax: 3,
     pendingMax: 1000,

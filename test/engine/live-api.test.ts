@@ -138,6 +138,18 @@ describe('readers', () => {
     expect(engine.loadOf('grace')).toMatchObject({ items: 1 });
   });
 
+  it('hands a conversation out as a copy: whoever writes to it changes nothing', async () => {
+    const { engine, ada, grace } = await cast();
+    await engine.dispatchMany([ada.writes(), grace.accepts(ada)]);
+    const mine = engine.conversation(ada);
+    expect(mine).toHaveStatus('Active');
+    expect(mine?.openSession?.isOpen).toBe(true);
+    Object.assign(mine?.session ?? {}, { status: 'Ended' });
+    Object.assign(mine?.works ?? [], { length: 0 });
+    expect(engine.conversation(ada)).toHaveStatus('Active');
+    expect(engine.conversation(ada)?.works).toHaveLength(1);
+  });
+
   it('explains a status by its history and by what happens next', async () => {
     const { engine, clock, ada, grace } = await cast();
     await engine.dispatch(ada.writes({ id: 'm1' }));

@@ -39,7 +39,7 @@ function engineOn(file: string, clock: VirtualClock, inMemoryMax: number) {
     clock,
     durability: 'memory',
     ticksByClock: true,
-    isWatched: false,
+    inspect: undefined,
     isLazy: false,
     batchMax: 1000,
     pendingMax: 100_000,

@@ -77,7 +77,7 @@ describe('tuning', () => {
     'refuses %s of 0: nothing would ever be taken',
     (name) => {
       expect(() => openEngine({ tuning: { [name]: 0 } })).toThrow(
-        `openEngine expects tuning.${name} to be a count from 1 on, found 0`,
+        `openEngine: tuning.${name}: expected a whole number from 1 on, or Infinity, found the number 0`,
       );
     },
   );

@@ -44,6 +44,19 @@ async function take(
 const seqs = (facts: readonly AnyFact[]) => facts.map(({ seq }) => seq);
 
 describe('a subscription', () => {
+  it('refuses a place that the store has not reached: it is an older copy, or another store', async () => {
+    const { test, engine, ada } = await cast();
+    await engine.dispatch(ada.writes());
+    const reached = test.facts.length;
+    await take(test, 1, { from: reached - 1 });
+    expect(() => engine.subscribe({ from: reached + 1 })).toThrow(
+      `expected a place that the facts of default have reached, found ${reached + 1} where the last is ${reached}`,
+    );
+    expect(() => engine.subscribe({ from: 1, tenant: 'nobody' })).toThrow(
+      /found 1 where the last is 0/,
+    );
+  });
+
   it('gives what was told before, then what comes, without a gap', async () => {
     const { test, engine, clock, ada, grace } = await cast();
     await engine.dispatch(ada.writes());

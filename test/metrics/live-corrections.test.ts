@@ -162,7 +162,9 @@ describe('openMetrics', () => {
     const wrong = { options: { focus: { idel: 1 } } } as never;
     expect(() => openMetrics(engine, wrong)).toThrow(/focus\.idel/);
     expect(caught(() => openMetrics(engine, wrong))).toMatchObject({ code: 'policy_invalid' });
-    expect(() => openMetrics(engine, { profil: 'zendesk' } as never)).toThrow(TypeError);
+    expect(() => openMetrics(engine, { profil: 'zendesk' } as never)).toThrow(
+      /did you mean profile\?/,
+    );
   });
 
   it("reads as the engine's policy does, or as it is told", () => {

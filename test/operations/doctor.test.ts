@@ -116,7 +116,7 @@ describe('holdline doctor', { timeout: 60_000 }, () => {
     expect(own.stdout).toMatch(
       /is well\.\n.*judged as of +2026-03-06T21:47.*as in a replay.*--now/s,
     );
-    expect(own.stdout).toMatch(/timers +0 overdue, next in/);
+    expect(own.stdout).toMatch(/timers +none overdue, next in/);
     const later = await holdline(['doctor', file, '--now', '2026-03-08T00:00:00Z']);
     expect(later.stdout).toMatch(/overdue_timers/);
     expect(later.stdout).not.toMatch(/as in a replay/);

@@ -116,6 +116,28 @@ describe('the log of an engine', () => {
     });
   });
 
+  it('tells what an inspection throws once a cause, to listeners too, and goes on', async () => {
+    const { log, lines } = logger('info');
+    const errors: unknown[] = [];
+    let steps = 0;
+    const inspect = {
+      decided() {
+        steps += 1;
+        throw new Error(steps > 2 ? 'another fault of the host' : 'a fault of the host');
+      },
+    };
+    const { engine, clock } = opened({ log, inspect });
+    engine.on('error', (error) => errors.push((error as Error).message));
+    await engine.dispatch(channel(clock));
+    for (const person of ['ann', 'bob', 'cem', 'dan']) {
+      expect((await engine.dispatch(message(clock, person))).verdict).toBe('applied');
+    }
+    expect(steps).toBe(4);
+    expect(errors).toEqual(['a fault of the host', 'another fault of the host']);
+    expect(lines.filter(({ kind }) => kind === 'inspection')).toHaveLength(2);
+    await engine.close();
+  });
+
   it('stops no engine when it cannot be written itself', async () => {
     const log = { debug: broken, info: broken, warn: broken, error: broken };
     const { engine, clock } = opened({ log });

@@ -137,6 +137,19 @@ describe('telemetry', () => {
     await stop();
   });
 
+  it('counts in the span of a dispatch all that was given to it, also what is no event', async () => {
+    const { tracers, spans, stop } = exporters();
+    const { engine, clock } = opened({ telemetry: { tracer: tracers.getTracer('host') } });
+    await engine.dispatchMany([channel(clock), 'no event', message(clock, 'zoe'), { type: 'x' }]);
+    await engine.dispatchMany(['no event']);
+    const dispatches = spans().filter(({ name }) => name === 'holdline dispatch');
+    expect(dispatches.map(({ attributes }) => attributes)).toMatchObject([
+      { 'holdline.events.count': 4, 'holdline.events.rejected': 2 },
+      { 'holdline.events.count': 1, 'holdline.events.rejected': 1, 'holdline.verdict': 'rejected' },
+    ]);
+    await stop();
+  });
+
   it("makes a dispatch a child of the caller's span, and links the commit that several share to each", async () => {
     const { tracers, spans, stop } = exporters();
     const tracer = tracers.getTracer('host');

@@ -55,7 +55,7 @@ export class Host {
       clock: this.clock,
       durability: 'group',
       isLazy: false,
-      isWatched: false,
+      inspect: undefined,
       observer: undefined,
       retention: undefined,
     };

@@ -1,6 +1,6 @@
 // A disk without room: a clear error, nothing acknowledged lost, nothing half written, and work goes on once there is room.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { isHoldlineError } from '../../src/events/holdline-error.ts';
@@ -95,6 +95,24 @@ describe(
       store.close();
       const again = openSqliteStore({ file });
       expect(contentOf(again)).toEqual(before);
+      again.close();
+    });
+
+    it('at its close too: the log stays beside the file, and it says so', ({ skip }) => {
+      const folder = smallDisk();
+      skip(folder === undefined, 'needs the right to mount');
+      const filler = join(folder ?? '', 'filler');
+      writeFileSync(filler, Buffer.alloc(FILLER_BYTES));
+      const file = join(folder ?? '', 'store.db');
+      const store = openSqliteStore({ file });
+      const { acknowledged } = appendUntilFull(store);
+      expect(() => store.close()).toThrow(/take the log of .*store\.db.*SQLITE_FULL.*-wal/);
+      expect(existsSync(`${file}-wal`)).toBe(true);
+      expect(() => store.append(recordAt(acknowledged + 1, 1))).toThrow(/closed/);
+      expect(() => store.close()).not.toThrow();
+      rmSync(filler);
+      const again = openSqliteStore({ file });
+      expect(contentOf(again).records).toEqual(expectedRecords(acknowledged));
       again.close();
     });
 

@@ -42,6 +42,15 @@ describe('a scenario', () => {
     expect(session?.session.endUserId).toBe('bob');
   });
 
+  it('says why its channel was refused', async () => {
+    const story = scenario({ channel: { customerIdle: { minutes: 500 } } });
+    const failure = await story.run([ada.writes()]).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(AssertionError);
+    expect((failure as AssertionError).message).toMatch(
+      /^set-up, channel\.configured: expected .* to be applied, found rejected invalid_event\n +customerIdle\.minutes: expected an integer from 5 to 30/,
+    );
+  });
+
   it('judges what must not apply, early or for good', async () => {
     const { facts } = await scenario().run([
       grace.writes(ada),

@@ -1,0 +1,53 @@
+// The types of facts, as data: for whoever checks a name that a program gives.
+import type { FactType } from './fact.ts';
+
+/** Every type, once: the compiler sees that none is missing. */
+const IS_FACT_TYPE: Readonly<Record<FactType, true>> = {
+  'session.created': true,
+  'session.statusChanged': true,
+  'session.queued': true,
+  'session.dequeued': true,
+  'session.activated': true,
+  'session.inactivated': true,
+  'session.paused': true,
+  'session.resumed': true,
+  'session.transferred': true,
+  'session.escalated': true,
+  'session.routingFailed': true,
+  'session.consentHeld': true,
+  'session.ended': true,
+  'session.errored': true,
+  'session.errorRepeated': true,
+  'session.consentRecorded': true,
+  'message.recorded': true,
+  'response.requested': true,
+  'notification.deferred': true,
+  'notification.dropped': true,
+  'notification.downgraded': true,
+  'timer.fired': true,
+  'timer.rearmed': true,
+  'work.offered': true,
+  'work.accepted': true,
+  'work.declined': true,
+  'work.timedOut': true,
+  'work.unavailable': true,
+  'work.canceled': true,
+  'work.transferred': true,
+  'work.paused': true,
+  'work.resumed': true,
+  'work.closed': true,
+  'work.released': true,
+  'work.overCapacity': true,
+  'engagement.started': true,
+  'engagement.ended': true,
+  'engagement.discarded': true,
+  'acw.started': true,
+  'acw.extended': true,
+  'acw.ended': true,
+  'session.corrected': true,
+  'metric.corrected': true,
+  'metric.recorded': true,
+};
+
+/** The types of facts. */
+export const FACT_TYPES = Object.keys(IS_FACT_TYPE) as readonly FactType[];
