@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { basename } from 'node:path';
 import { createInspectionServer, type InspectionServer } from '../inspection/inspection-server.ts';
 import { openFeed, type OpenedFeed } from './inspect-source.ts';
+import { counted } from './plain-words.ts';
 
 /** The options of `holdline inspect`, as they were written. */
 export interface InspectFlags {
@@ -43,11 +44,14 @@ export async function inspect(file: string | undefined, flags: InspectFlags): Pr
 function sayWhere(
   server: InspectionServer,
   opened: OpenedFeed | undefined,
-  { connect, redact }: InspectFlags,
+  { connect, redact, session }: InspectFlags,
 ): void {
   if (opened !== undefined) process.stderr.write(`${opened.summary}\n`);
-  if (server.leftOut > 0)
-    process.stderr.write(`${server.leftOut} sessions left out (--sessions)\n`);
+  if (server.leftOut > 0) {
+    const isOne = opened !== undefined && session !== undefined;
+    const remedy = isOne ? 'leave --session out to see them' : '--sessions shows more';
+    process.stderr.write(`${counted(server.leftOut, 'session')} left out: ${remedy}\n`);
+  }
   if (!redact) process.stderr.write('nothing is redacted: the viewer shows what the events say\n');
   if (opened === undefined && connect === undefined) {
     const wire = server.url.replace('http:', 'ws:');

@@ -4,6 +4,7 @@ import type { AnyFact, Fact, FactType } from '../events/fact.ts';
 import type { Batch, TenantVerdict } from './batch.ts';
 import { assertArgument } from './call-argument.ts';
 import { CALLBACK, LISTENED } from './call-shapes.ts';
+import type { EngineClock } from './engine-clock.ts';
 import type { DecidedStep, EngineSink } from './engine-sink.ts';
 import type { EngineObserver } from './engine-observer.ts';
 
@@ -29,7 +30,10 @@ export interface Listening<Self> {
 }
 
 /** Who watches each decision as a whole. */
-export type InspectedDecisions = Required<Pick<EngineSink, 'decided'>>;
+export interface InspectedDecisions extends Required<Pick<EngineSink, 'decided'>> {
+  /** Told at the opening whose time the decisions are in. */
+  runsOn?(clock: Pick<EngineClock, 'kind' | 'now'>): void;
+}
 
 /** Causes that are told of an inspection that fails, at most. */
 const CAUSES_MAX = 20;

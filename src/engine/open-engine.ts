@@ -104,6 +104,7 @@ export function openEngine(given: EngineOptions = {}): Engine {
     const engine = new Engine(store, settings, again, lateness);
     const durationMs = performance.now() - openedAt;
     const tenants = engine.tenants.length;
+    inspect?.runsOn?.(clock);
     observer?.opened?.({ store: store.name, durationMs, records, tenants });
     return engine;
   } catch (error) {

@@ -150,7 +150,15 @@ function partsOf(event: string): readonly string[] {
   return [event.slice(0, dot + 1), event.slice(dot + 1)];
 }
 
-function sizeOfWords(label: ArrowLabel): { width: number; height: number } {
+/** The words on an arrow that was taken: what took it, and how much else would. A cause that is none of the arrow's own leaves them as they are. */
+export function takenLabel({ events, timers, label }: PictureArrow, cause: string): ArrowLabel {
+  const timer = cause.startsWith('timer.') ? cause.slice('timer.'.length) : '';
+  if (!(timer === '' ? events.includes(cause) : timers.includes(timer))) return label;
+  return { event: timer === '' ? cause : '', timer, more: events.length + timers.length - 1 };
+}
+
+/** Room for the words of a label, pixels. */
+export function sizeOfWords(label: ArrowLabel): { width: number; height: number } {
   const lines = linesOf(label);
   const widths = lines.map(({ text, isTimer, rest }) => {
     const clock = isTimer ? CLOCK_WIDTH : 0;

@@ -17,14 +17,21 @@ const STEPS_MAX = 1000;
 export interface MemoryFeedOptions {
   /** Which sessions are kept; all, and at most 1,000 at a time, by default. */
   readonly sample?: Sample;
-  /** The clock of a durable engine; without it the time is that of the last decision. */
-  readonly clock?: { readonly kind: 'system' | 'virtual'; now(): EpochMs };
+  /** Whose time it is; left out: that of the engine which takes the feed as `inspect`, else that of the last decision. */
+  readonly clock?: FeedClock;
+}
+
+/** What a feed asks a clock. */
+export interface FeedClock {
+  readonly kind: 'system' | 'virtual';
+  /** Epoch milliseconds. */
+  now(): EpochMs;
 }
 
 /**
  * The feed of an engine: give it to `openEngine` as `inspect`, to a `MemoryEngine` as its sink, or call its `decided` yourself.
  *
- * It keeps the steps of the sessions that it watches, in bounded memory. The engine's time is that of the last decision.
+ * It keeps the steps of the sessions that it watches, in bounded memory.
  */
 export class MemoryFeed implements InspectionFeed, Required<Pick<EngineSink, 'decided'>> {
   readonly #steps = new Map<string, InspectedStep[]>();
@@ -33,7 +40,7 @@ export class MemoryFeed implements InspectionFeed, Required<Pick<EngineSink, 'de
   #now: EpochMs = 0;
   #isClosed = false;
 
-  readonly #clock: MemoryFeedOptions['clock'];
+  #clock: FeedClock | undefined;
 
   constructor({ sample = { sessionsMax: 1000 }, clock }: MemoryFeedOptions = {}) {
     this.#clock = clock;
@@ -51,6 +58,11 @@ export class MemoryFeed implements InspectionFeed, Required<Pick<EngineSink, 'de
 
   now(): EpochMs {
     return this.#isClosed ? this.#now : (this.#clock?.now() ?? this.#now);
+  }
+
+  /** Says whose time it is; `openEngine` does. A clock that was given with the feed stays. */
+  runsOn(clock: FeedClock): void {
+    this.#clock ??= clock;
   }
 
   /** Says that nothing more will come: what is kept is a recording from now on. */

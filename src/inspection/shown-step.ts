@@ -24,7 +24,7 @@ export function shownStep(
     seq: holdline?.seq ?? order,
     at: Number(createdAt),
     event: event.type,
-    fields: fieldsOf(event),
+    fields: fieldsOf(holdline === undefined ? event : withoutAddress(event)),
     cause: holdline?.cause ?? event.type,
     rule: holdline?.rule ?? null,
     status: holdline?.to ?? null,
@@ -36,6 +36,18 @@ export function shownStep(
     superseded: holdline?.superseded ?? false,
   };
 }
+
+/** What the step says already, by its time and its session. */
+const ADDRESS: ReadonlySet<string> = new Set([
+  'at',
+  'tenant',
+  'channelId',
+  'endUserId',
+  'sessionId',
+]);
+
+const withoutAddress = (event: Fields): Fields =>
+  Object.fromEntries(Object.entries(event).filter(([name]) => !ADDRESS.has(name)));
 
 /** Fields for a person to read, without `type`: an object of scalars field by field, anything else as the beginning of its JSON. */
 function fieldsOf(fields: Fields): ShownFields {

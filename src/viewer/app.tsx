@@ -7,7 +7,7 @@ import { SessionList, statusOf } from './session-list.tsx';
 import { StepLog } from './step-log.tsx';
 import { TimeSlider } from './time-slider.tsx';
 import { useView, type View } from './view.ts';
-import { countWords } from './words.ts';
+import { watchedWords } from './words.ts';
 
 /** The whole viewer. */
 export function App({ store }: { readonly store: InspectionStore }) {
@@ -34,9 +34,7 @@ export function App({ store }: { readonly store: InspectionStore }) {
           steps={steps}
           now={now}
           end={isRecorded ? 'end' : 'now'}
-          status={
-            selected === undefined ? countWords(actors.length, 'actor') : statusOf(current ?? null)
-          }
+          status={selected === undefined ? watchedWords(actors) : statusOf(current ?? null)}
           isToned={selected !== undefined}
         />
         <Below view={view} />

@@ -1,12 +1,13 @@
 // The panel of the chart: what is shown, the picture, and the same in words.
+import { useEffect, useRef } from 'preact/hooks';
 import type { ShownActor, ShownStep } from '../inspection/viewer-protocol.ts';
 import { toneOfStatus } from './chart-places.ts';
 import { ChartTable } from './chart-table.tsx';
 import { ChartView } from './chart-view.tsx';
-import { arrowTo, boxCountsOf, boxStatesOf } from './scene.ts';
+import { boxCountsOf, boxStatesOf, takenTo } from './scene.ts';
 import { statusOf, type ActorThen } from './session-list.tsx';
 import type { View } from './view.ts';
-import { countWords, momentWords, spanWords } from './words.ts';
+import { momentWords, spanWords, watchedWords } from './words.ts';
 
 interface PanelProps {
   readonly view: View;
@@ -37,7 +38,7 @@ export function ChartPanel({ view }: PanelProps) {
             selected === undefined ? boxCountsOf(layout, onChart) : boxStatesOf(layout, current)
           }
           taken={
-            selected === undefined ? undefined : arrowTo(layout, steps, sinceWhen(steps, current))
+            selected === undefined ? undefined : takenTo(layout, steps, sinceWhen(steps, current))
           }
           moves={moves}
         />
@@ -47,15 +48,38 @@ export function ChartPanel({ view }: PanelProps) {
 }
 
 function Drawing(props: Parameters<typeof ChartView>[0]) {
+  const frame = useRef<HTMLDivElement>(null);
+  const { layout, states, taken } = props;
+  const lit = [...states].flatMap(([path, { isLit, count }]) =>
+    isLit && count === undefined ? path : [],
+  );
+  useEffect(() => {
+    if (frame.current !== null) showLit(frame.current);
+  }, [layout, lit.join(' '), taken?.arrow]);
   return (
     <>
-      <div class="drawing">
+      <div class="drawing" ref={frame}>
         <ChartView {...props} />
       </div>
       <ChartTable layout={props.layout} states={props.states} />
     </>
   );
 }
+
+/** Those that have begun at the instant that is shown. */
+const begun = (actors: readonly ActorThen[]) => actors.filter(({ step }) => step !== null);
+
+/** Where a chart is wider than the page, the box of the session that is shown is brought into view. */
+function showLit(frame: HTMLElement): void {
+  const box = frame.querySelector('.chart:not(.overview) .box.lit');
+  if (box === null || frame.scrollWidth <= frame.clientWidth) return;
+  const [inner, outer] = [box.getBoundingClientRect(), frame.getBoundingClientRect()];
+  const beyond = Math.max(0, inner.right - outer.right) || Math.min(0, inner.left - outer.left);
+  if (beyond !== 0) frame.scrollLeft += beyond + Math.sign(beyond) * MARGIN;
+}
+
+/** Room beside a box that is brought into view, pixels. */
+const MARGIN = 24;
 
 const nothingYet = (actors: readonly ActorThen[]) =>
   actors.length === 0
@@ -65,7 +89,7 @@ const nothingYet = (actors: readonly ActorThen[]) =>
 function labelOf({ selected, current, layout }: View, onChart: readonly ActorThen[]): string {
   const machine = layout?.id ?? '';
   return selected === undefined
-    ? `Chart ${machine} with ${countWords(onChart.length, 'actor')}`
+    ? `Chart ${machine} with ${watchedWords(begun(onChart))}`
     : `Chart ${machine}. ${selected.name} is ${statusOf(current ?? null)}`;
 }
 
@@ -76,8 +100,9 @@ interface OverviewProps extends PanelProps {
 function Overview({ view, onChart }: OverviewProps) {
   const { store, actors, chart, chooseChart } = view;
   const counts = new Map<string, number>();
-  for (const { actor } of actors) {
-    if (actor.chart !== null) counts.set(actor.chart, (counts.get(actor.chart) ?? 0) + 1);
+  for (const one of actors) {
+    const { chart: key } = one.actor;
+    if (key !== null) counts.set(key, (counts.get(key) ?? 0) + Number(one.step !== null));
   }
   const machineOf = (key: string) =>
     [...store.actors.values()].find((actor) => actor.chart === key)?.machine ?? key;
@@ -99,9 +124,7 @@ function Overview({ view, onChart }: OverviewProps) {
             </button>
           ))}
       </div>
-      <p class="since">
-        {tabs.length > 1 ? `${countWords(onChart.length, 'actor')} on this chart` : ''}
-      </p>
+      <p class="since">{tabs.length > 1 ? `${watchedWords(begun(onChart))} on this chart` : ''}</p>
     </div>
   );
 }
@@ -112,7 +135,9 @@ function Selected({ view, selected }: PanelProps & { readonly selected: ShownAct
   const since = sinceWhen(steps, current);
   return (
     <div class="heading">
-      <h2 class="id">{selected.name}</h2>
+      <h2 class="id" title={selected.name}>
+        {selected.name}
+      </h2>
       <span class="machine">
         {selected.machine === selected.name ? selected.id : selected.machine}
       </span>

@@ -2,12 +2,15 @@
 import { useEffect, useRef } from 'preact/hooks';
 import {
   linesOf,
+  sizeOfWords,
+  takenLabel,
   type ChartLayout,
   type PlacedArrow,
   type PlacedBox,
 } from '../inspection/chart-layout.ts';
 import { arrowBetween, toneOf } from './chart-places.ts';
 import { Dots } from './dots.ts';
+import type { TakenArrow } from './scene.ts';
 import { nameWords } from './words.ts';
 
 /** What a box says beside its name. */
@@ -29,7 +32,7 @@ interface ChartProps {
   readonly label: string;
   readonly states: ReadonlyMap<string, BoxState>;
   /** The arrow that was taken last; undefined for none. */
-  readonly taken: PlacedArrow | undefined;
+  readonly taken: TakenArrow | undefined;
   readonly moves: MoveFeed;
 }
 
@@ -73,11 +76,15 @@ export function ChartView({ layout, label, states, taken, moves }: ChartProps) {
           key={wayId(layout, arrow)}
           layout={layout}
           arrow={arrow}
-          isTaken={arrow === taken}
+          isTaken={arrow === taken?.arrow}
         />
       ))}
       {layout.arrows.map((arrow) => (
-        <ArrowWords key={wayId(layout, arrow)} arrow={arrow} isTaken={arrow === taken} />
+        <ArrowWords
+          key={wayId(layout, arrow)}
+          arrow={arrow}
+          cause={arrow === taken?.arrow ? taken.cause : undefined}
+        />
       ))}
       <g class="dots" />
       {layout.boxes.map((box) => (
@@ -146,15 +153,24 @@ function arrowTitle({ events, timers, rules }: PlacedArrow): string {
   return [...lines, rules.length === 0 ? '' : `rules ${rules.join(', ')}`].join('\n').trim();
 }
 
-function ArrowWords({ arrow, isTaken }: Omit<ArrowProps, 'layout'>) {
+interface WordsProps {
+  readonly arrow: PlacedArrow;
+  /** What has taken it; undefined where nothing has. */
+  readonly cause: string | undefined;
+}
+
+function ArrowWords({ arrow, cause }: WordsProps) {
   const { words } = arrow;
   if (words === null) return null;
   const left = words.x + 4;
+  const label = cause === undefined ? arrow.label : takenLabel(arrow, cause);
+  const { width, height } = cause === undefined ? words : sizeOfWords(label);
+  const top = words.y + (words.height - height) / 2;
   return (
-    <g class={isTaken ? 'words taken' : 'words'}>
-      <rect x={words.x} y={words.y} width={words.width} height={words.height} rx="4" />
-      {linesOf(arrow.label).map(({ text, isTimer, rest }, index) => {
-        const line = words.y + 11.5 + index * 13;
+    <g class={cause === undefined ? 'words' : 'words taken'}>
+      <rect x={words.x} y={top} width={width} height={height} rx="4" />
+      {linesOf(label).map(({ text, isTimer, rest }, index) => {
+        const line = top + 11.5 + index * 13;
         return (
           <g key={text + rest}>
             {isTimer && <Clock x={left + 4.5} y={line - 3.8} />}

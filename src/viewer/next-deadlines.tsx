@@ -2,7 +2,8 @@
 import type { ChartLayout } from '../inspection/chart-layout.ts';
 import type { ShownFields, ShownStep } from '../inspection/viewer-protocol.ts';
 import { boxesOf } from './chart-places.ts';
-import { minuteWords, nameWords, spanWords, valueWords } from './words.ts';
+import { SessionName } from './session-name.tsx';
+import { fieldWords, minuteWords, nameWords, spanWords } from './words.ts';
 
 /** A deadline that is pending. */
 export interface Pending {
@@ -64,7 +65,7 @@ export function NextDeadlines({ pending, now, nameOf, select, nothing }: NextPro
               {one.setBy !== '' && ` · by ${one.setBy}`}
               {nameOf !== undefined && (
                 <button type="button" class="id" onClick={() => select(one.actorId)}>
-                  {nameOf(one.actorId)}
+                  <SessionName name={nameOf(one.actorId)} />
                 </button>
               )}
             </span>
@@ -86,6 +87,11 @@ interface CountersProps {
   readonly isPlain: boolean;
 }
 
+function Value({ name, value }: { readonly name: string; readonly value: ShownFields[0][1] }) {
+  const { words, written } = fieldWords(name, value);
+  return <dd title={written ?? words}>{words}</dd>;
+}
+
 /** What the chart has counted so far. */
 export function Counters({ counters, isPlain }: CountersProps) {
   if (counters.length === 0) return null;
@@ -96,7 +102,7 @@ export function Counters({ counters, isPlain }: CountersProps) {
         {counters.map(([name, value]) => (
           <div key={name} data-counter={name}>
             <dt>{nameWords(name)}</dt>
-            <dd>{valueWords(value)}</dd>
+            <Value name={name} value={value} />
           </div>
         ))}
       </dl>

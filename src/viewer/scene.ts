@@ -65,13 +65,21 @@ export function boxCountsOf(
   );
 }
 
+/** An arrow that was taken, and what took it. */
+export interface TakenArrow {
+  readonly arrow: PlacedArrow;
+  /** Type of the event, or `timer.<name>`. */
+  readonly cause: string;
+}
+
 /** The arrow by which an actor came to a step; undefined if nothing moved then. */
-export function arrowTo(
+export function takenTo(
   layout: ChartLayout,
   steps: readonly ShownStep[],
   step: ShownStep | undefined,
-): PlacedArrow | undefined {
+): TakenArrow | undefined {
   if (step === undefined) return undefined;
   const before = steps[steps.indexOf(step) - 1];
-  return arrowBetween(layout, before?.leaves ?? BIRTH, step.leaves);
+  const arrow = arrowBetween(layout, before?.leaves ?? BIRTH, step.leaves);
+  return arrow && { arrow, cause: step.cause };
 }

@@ -1,8 +1,9 @@
-// The list of actors: searched, filtered by status, walked by the arrow keys.
+// The list of sessions and other actors: searched, filtered by status, walked by the arrow keys.
 import { useState } from 'preact/hooks';
 import type { ShownActor, ShownStep } from '../inspection/viewer-protocol.ts';
 import { toneOfStatus } from './chart-places.ts';
-import { countWords, spanWords } from './words.ts';
+import { SessionName } from './session-name.tsx';
+import { spanWords, watchedWords } from './words.ts';
 
 /** Most rows that are drawn at the same time. */
 const ROWS_MAX = 200;
@@ -32,14 +33,13 @@ export function statusOf(step: ShownStep | null): string {
 export function SessionList({ actors, now, selectedId, select }: ListProps) {
   const [search, setSearch] = useState('');
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
-  const counts = new Map<string, number>();
-  for (const { step } of actors) counts.set(statusOf(step), (counts.get(statusOf(step)) ?? 0) + 1);
   const wanted = search.trim().toLowerCase();
-  const matching = openFirst(actors).filter(
-    ({ actor, step }) =>
-      !hidden.has(statusOf(step)) &&
-      [actor.name, actor.id, actor.machine].some((text) => text.toLowerCase().includes(wanted)),
+  const found = openFirst(actors).filter(({ actor }) =>
+    [actor.name, actor.id, actor.machine].some((text) => text.toLowerCase().includes(wanted)),
   );
+  const counts = new Map<string, number>();
+  for (const { step } of found) counts.set(statusOf(step), (counts.get(statusOf(step)) ?? 0) + 1);
+  const matching = found.filter(({ step }) => !hidden.has(statusOf(step)));
   const toggle = (status: string) => {
     const next = new Set(hidden);
     if (!next.delete(status)) next.add(status);
@@ -75,7 +75,11 @@ export function SessionList({ actors, now, selectedId, select }: ListProps) {
         aria-current={selectedId === null}
         onClick={() => select(null)}
       >
-        All sessions <span>{countWords(actors.length, 'actor')}</span>
+        All sessions{' '}
+        <span>
+          {matching.length === actors.length ? '' : `${matching.length} of `}
+          {watchedWords(actors)}
+        </span>
       </button>
       <ul onKeyDown={walk}>
         {matching.slice(0, ROWS_MAX).map(({ actor, step }) => (
@@ -112,7 +116,9 @@ function Row({ actor, step, now, selectedId, select }: RowProps) {
       onClick={() => select(actor.id)}
     >
       <span class="mark" />
-      <span class="id">{actor.name}</span>
+      <span class="id">
+        <SessionName name={actor.name} />
+      </span>
       <span class="status">{status}</span>
       <span class="machine">{actor.isConnected ? actor.machine : `${actor.machine}, gone`}</span>
       <span class="due">{due !== undefined && !over && <Due ms={due - now} />}</span>

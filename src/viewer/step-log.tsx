@@ -3,7 +3,8 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { ShownFields, ShownStep } from '../inspection/viewer-protocol.ts';
 import { toneOfStatus } from './chart-places.ts';
 import { statusOf } from './session-list.tsx';
-import { dayWords, nameWords, spanWords, timeWords, valueWords } from './words.ts';
+import { SessionName } from './session-name.tsx';
+import { dayWords, fieldWords, nameWords, spanWords, timeWords } from './words.ts';
 
 /** Most rows that are drawn. */
 const ROWS_MAX = 300;
@@ -36,7 +37,7 @@ export function StepLog({ steps, current, isMixed, nameOf, choose }: LogProps) {
         Log <span>{isMixed ? 'all sessions' : 'this session'}, UTC</span>
       </h2>
       <div class="rows" ref={list}>
-        <table>
+        <table class={isMixed ? 'mixed' : ''}>
           <thead>
             <tr>
               <th scope="col">time</th>
@@ -103,8 +104,10 @@ function Row({ step, before, isCurrent, isLater, isMixed, nameOf, choose }: RowP
             {timeWords(step.at)}
           </button>
         </td>
-        <td class="id">{isMixed ? nameOf(step.actorId) : laterBy(step, before)}</td>
-        <td class="cause">
+        <td class="id">
+          {isMixed ? <SessionName name={nameOf(step.actorId)} /> : laterBy(step, before)}
+        </td>
+        <td class="cause" title={fieldsText(step.fields)}>
           {step.cause === '' ? 'restored' : step.cause}
           <Fields fields={step.fields} />
         </td>
@@ -123,9 +126,11 @@ const laterBy = (step: ShownStep, before: ShownStep | undefined) =>
 
 function Fields({ fields }: { readonly fields: ShownFields }) {
   if (fields.length === 0) return null;
-  const words = fields.map(([name, value]) => `${nameWords(name)} ${valueWords(value)}`);
-  return <span class="fields">{words.join(', ')}</span>;
+  return <span class="fields">{fieldsText(fields)}</span>;
 }
+
+const fieldsText = (fields: ShownFields) =>
+  fields.map(([name, value]) => `${nameWords(name)} ${fieldWords(name, value).words}`).join(', ');
 
 /** What the current step established. */
 function Facts({ step }: { readonly step: ShownStep }) {

@@ -28,13 +28,14 @@ export const momentWords = (at: number) => `${dayWords(at)}, ${timeWords(at)}`;
 /** `Tue 3 Mar, 09:30`. */
 export const minuteWords = (at: number) => momentWords(at).slice(0, -3);
 
-/** A span in its two largest units: `2 d 3 h`, `4 min 5 s`, `0.3 s`. */
+/** A span in its two largest units: `3 d 3 h`, `4 min 5 s`, `0.3 s`. Up to two days in hours, as time-outs are spoken of: `29 h 59 min`. */
 export function spanWords(ms: number): string {
   const span = Math.abs(ms);
   if (span < 10 * SECOND) return span === 0 ? '0 s' : `${(span / SECOND).toFixed(1)} s`;
+  const days = span > 2 * DAY ? Math.floor(span / DAY) : 0;
   const parts = [
-    [Math.floor(span / DAY), 'd'],
-    [Math.floor((span % DAY) / HOUR), 'h'],
+    [days, 'd'],
+    [Math.floor((span - days * DAY) / HOUR), 'h'],
     [Math.floor((span % HOUR) / MINUTE), 'min'],
     [Math.floor((span % MINUTE) / SECOND), 's'],
   ] as const;
@@ -57,6 +58,36 @@ export const nameWords = (name: string) =>
 export function valueWords(value: string | number | boolean | null): string {
   if (value === null) return 'none';
   return typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value);
+}
+
+/** Fields that hold an instant: `at`, `dueAt`, `requestedAt`, and the two ends of a stretch. */
+const INSTANT_NAMES = /^(?:at|from|to|until)$|At$/;
+
+/** Instants are milliseconds of these years: smaller numbers are counts. */
+const INSTANTS = { from: Date.UTC(2000), to: Date.UTC(2100) };
+
+/** A value of a field by its name, and as it was written where that says more. */
+export function fieldWords(
+  name: string,
+  value: string | number | boolean | null,
+): { readonly words: string; readonly written: string | undefined } {
+  const isInstant =
+    typeof value === 'number' &&
+    INSTANT_NAMES.test(name) &&
+    value >= INSTANTS.from &&
+    value < INSTANTS.to;
+  return isInstant
+    ? { words: momentWords(value), written: String(value) }
+    : { words: valueWords(value), written: undefined };
+}
+
+/** What is watched, by its source: `2 sessions`, `1 actor`, `2 sessions, 1 actor`. */
+export function watchedWords(actors: readonly { readonly actor: { readonly source: string } }[]) {
+  const clients = actors.filter(({ actor }) => actor.source === 'client').length;
+  const sessions = actors.length - clients;
+  if (clients === 0) return countWords(sessions, 'session');
+  const told = countWords(clients, 'actor');
+  return sessions === 0 ? told : `${countWords(sessions, 'session')}, ${told}`;
 }
 
 /** `1 session`, `2 sessions`. */

@@ -14,11 +14,20 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const ada = { channelId: 'chat', endUserId: 'ada' };
 
 describe('the inspection of a durable engine', () => {
+  it('runs on the clock of the engine, or on the one that it was given', async () => {
+    const [feed, own] = [new MemoryFeed(), new MemoryFeed({ clock: new VirtualClock() })];
+    const engines = [openEngine({ inspect: feed }), openEngine({ inspect: own })];
+    expect([feed.kind, own.kind]).toEqual(['live', 'virtual']);
+    expect(Math.abs(feed.now() - Date.now())).toBeLessThan(60_000);
+    for (const engine of engines) await engine.close();
+  });
+
   it('shows each step once it is committed, strikes what a late event took back, and the file tells the same', async () => {
     const file = join(folder, 'watched.db');
     const clock = new VirtualClock('2026-03-02T09:00:00Z');
-    const feed = new MemoryFeed({ clock });
+    const feed = new MemoryFeed();
     const engine = openEngine({ store: file, clock, inspect: feed });
+    expect([feed.kind, feed.now()]).toEqual(['virtual', clock.now()]);
     await engine.dispatchMany([
       {
         id: 'c',

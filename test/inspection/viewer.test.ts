@@ -148,7 +148,7 @@ describe.skipIf(noBrowser !== undefined)('the viewer', () => {
       await lit(page, status).waitFor();
     }
     expect(await shownText(page.locator('.next li').first())).toContain(
-      'in 1 d 6 h inactive expiry → Ended',
+      'in 30 h inactive expiry → Ended',
     );
     expect(await slider.getAttribute('aria-valuetext')).toBe('Tue 3 Mar, 09:12:00, Inactive');
 
@@ -171,6 +171,7 @@ describe.skipIf(noBrowser !== undefined)('the viewer', () => {
     await slider.fill('0');
     await holds(page, 'Waiting', 1).waitFor();
     expect(await row(page, 'dora').getAttribute('data-status')).toBe('not begun');
+    await page.getByRole('button', { name: 'enhanced-customer 1', exact: true }).waitFor();
     const next = page.getByRole('button', { name: 'Next step' });
     for (const _ of ['work.accepted', 'agent.message', 'customer.message']) await next.click();
     await holds(page, 'Active', 1).waitFor();
@@ -188,6 +189,8 @@ describe.skipIf(noBrowser !== undefined)('the viewer', () => {
     await row(page, 'c11').waitFor();
     await page.getByRole('searchbox').fill(shortId(sessionOf('c7')).toUpperCase());
     await expect.poll(() => rows.count()).toBe(1);
+    await page.getByRole('button', { name: 'All sessions 1 of 12 sessions' }).waitFor();
+    await page.getByRole('button', { name: 'Waiting 1', exact: true }).waitFor();
     await page.getByRole('searchbox').fill('');
     await page.getByRole('button', { name: 'Waiting 11' }).press('Enter');
     await expect.poll(() => rows.count()).toBe(1);
@@ -231,7 +234,7 @@ describe.skipIf(noBrowser !== undefined)('the viewer', () => {
       const { page } = await open({ feed: told.feed }, { colorScheme });
       for (const machine of ['enhanced-customer', 'enhanced-business', 'notification']) {
         await page.locator('.tabs button', { hasText: machine }).click();
-        await page.getByRole('img', { name: `Chart ${machine} with 1 actor` }).waitFor();
+        await page.getByRole('img', { name: `Chart ${machine} with 1 session` }).waitFor();
         const overlaps = await page.evaluate<string[]>(OVERLAPS);
         expect(overlaps).toEqual([]);
       }
