@@ -1,4 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { sessionCharts, statusMetaOf, type SessionGraph } from '../../src/conversation/charts.ts';
 
@@ -23,6 +27,20 @@ describe('the README', () => {
     vi.spyOn(console, 'log').mockImplementation((line: string) => void lines.push(line));
     await import('../../docs/examples/embed.ts');
     expect(blocks('')).toContain(`${lines.join('\n')}\n`);
+  });
+
+  it('shows an engine for good that can be run, and run again', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'holdline-readme-'));
+    const program = join(folder, 'embed.mjs');
+    const library = new URL('../../src/index.ts', import.meta.url).href;
+    writeFileSync(program, (blocks('js')[0] ?? '').replace("'holdline'", JSON.stringify(library)));
+    const tsx = fileURLToPath(import.meta.resolve('tsx'));
+    const run = () =>
+      execFileSync(process.execPath, ['--import', tsx, program], { cwd: folder, encoding: 'utf8' });
+    const [first, again] = [run(), run()];
+    rmSync(folder, { recursive: true });
+    expect(first).toMatch(/^applied Active \[.*\n1 session\.created\n.*\n9 session\.activated\n$/s);
+    expect(again).toMatch(/^duplicate null \[\]\n1 session\.created\n.*\n9 session\.activated\n$/s);
   });
 
   it.each([
