@@ -1,4 +1,5 @@
 // The figures that two definitions see differently, kept up to date while figures come and are taken back.
+import type { EpochMs } from '../time/instant.ts';
 import type { Measurement } from './measurement.ts';
 
 /** A figure that the two definitions see differently; undefined where one of them sees none. */
@@ -35,7 +36,8 @@ export class DifferingFigures {
   readonly #listed = new Set<Pair>();
   /** The latest of the others; older ones stay counted, whatever becomes of them. */
   readonly #remembered = new Set<Pair>();
-  readonly #byFigure = new Map<string, Pair[]>();
+  /** By the instants at which their figures count: few share one. */
+  readonly #byInstant = new Map<EpochMs, Pair[]>();
   readonly #counts = new Map<string, number>();
   #count = 0;
 
@@ -141,24 +143,25 @@ export class DifferingFigures {
 
   #file(pair: Pair, side: Side, figure: Measurement): void {
     pair[side] = figure;
-    const name = fileOf(pair.tenant, side, figure);
-    const filed = this.#byFigure.get(name);
-    if (filed === undefined) this.#byFigure.set(name, [pair]);
+    const filed = this.#byInstant.get(figure.at);
+    if (filed === undefined) this.#byInstant.set(figure.at, [pair]);
     else filed.push(pair);
   }
 
   #unfile(pair: Pair, side: Side): void {
     const figure = pair[side];
     if (figure === undefined) return;
-    const name = fileOf(pair.tenant, side, figure);
-    const filed = this.#byFigure.get(name) ?? [];
+    const filed = this.#byInstant.get(figure.at) ?? [];
     if (filed.length > 1) filed.splice(filed.indexOf(pair), 1);
-    else this.#byFigure.delete(name);
+    else this.#byInstant.delete(figure.at);
   }
 
   #find(tenant: string, side: Side, figure: Measurement): Pair | undefined {
-    const filed = this.#byFigure.get(fileOf(tenant, side, figure));
-    return filed?.find((pair) => saysSame(pair[side] as Measurement, figure));
+    const filed = this.#byInstant.get(figure.at);
+    return filed?.find((pair) => {
+      const said = pair[side];
+      return said !== undefined && pair.tenant === tenant && saysSame(said, figure);
+    });
   }
 }
 
@@ -170,9 +173,6 @@ const newPair = (tenant: string): Pair => ({
 });
 
 const otherThan = (side: Side): Side => (side === 'before' ? 'after' : 'before');
-
-const fileOf = (tenant: string, side: Side, { metric, key, at }: Measurement) =>
-  `${side}\n${tenant}\n${metric}\n${key}\n${at}`;
 
 const nameOf = (metric: string, label: string | null) => `${metric}\n${label ?? ''}`;
 
