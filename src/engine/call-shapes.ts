@@ -21,6 +21,7 @@ import type { TimerFilter } from './engine-reader.ts';
 import type { SubscribeOptions } from './fact-subscription.ts';
 import type { EngineOptions } from './open-engine.ts';
 import type { MetricsChoice } from './open-metrics.ts';
+import type { ParsedEngineOptions as MemoryEngineOptions } from './parsed-engine.ts';
 
 const count = countFrom(1);
 
@@ -69,6 +70,13 @@ export const ENGINE_OPTIONS = fields<EngineOptions>({
 const isFlag = (value: unknown) => typeof value === 'boolean';
 
 const isOfTelemetry = (name: string) => name === 'meter' || name === 'tracer';
+
+/** What a `MemoryEngine` takes. */
+export const MEMORY_ENGINE_OPTIONS = fields<MemoryEngineOptions>({
+  policy: fitting('an object of settings', () => true),
+  sink: having('an object whose methods hear what is decided'),
+  tuning: having('an object of counts'),
+});
 
 /** Whose metrics are opened. */
 export const OPENED_ENGINE = fitting<unknown>(
@@ -185,6 +193,12 @@ export const WAIT_MS = fitting<unknown>(
 
 /** What is dispatched together; each of them may be anything. */
 export const INPUTS = fitting<unknown>('a list of events', Array.isArray);
+
+/** What an engine in memory tells. */
+export const LISTENED_IN_MEMORY = nameOf<string>(
+  [...FACT_TYPES, 'fact'],
+  'a type of fact such as session.ended, or fact',
+);
 
 /** What may be listened to. */
 export const LISTENED = nameOf<string>(

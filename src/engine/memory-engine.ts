@@ -2,7 +2,9 @@
 import { parseEvent } from '../events/parse-event.ts';
 import { Refusal, verdictOnInput } from '../events/refusal.ts';
 import type { Verdict } from '../events/verdict.ts';
-import { ParsedEngine } from './parsed-engine.ts';
+import { readArgument } from './call-argument.ts';
+import { MEMORY_ENGINE_OPTIONS } from './call-shapes.ts';
+import { ParsedEngine, type ParsedEngineOptions } from './parsed-engine.ts';
 
 export type { FactListeners, ParsedEngineOptions as MemoryEngineOptions } from './parsed-engine.ts';
 
@@ -13,6 +15,11 @@ export type { FactListeners, ParsedEngineOptions as MemoryEngineOptions } from '
  * `settle` and `advanceTo` decide what has arrived, and what is older from then on is `late`. It keeps nothing on disk.
  */
 export class MemoryEngine extends ParsedEngine {
+  /** @throws HoldlineError argument_invalid for what is no option; policy_invalid if the policy is none. */
+  constructor(options: ParsedEngineOptions = {}) {
+    super(readArgument('new MemoryEngine', MEMORY_ENGINE_OPTIONS, options));
+  }
+
   /**
    * Takes one event in. Bad input is a `rejected` verdict, never an exception.
    *

@@ -13,6 +13,8 @@ import { describePolicyIssues, isPolicyIssues, parsePolicy } from '../policy/par
 import type { Policy } from '../policy/policy.ts';
 import { parseInstant, type EpochMs } from '../time/instant.ts';
 import { AHEAD_MAX_MS } from './arrivals.ts';
+import { assertArgument } from './call-argument.ts';
+import { CALLBACK, LISTENED_IN_MEMORY } from './call-shapes.ts';
 import type { DecidedStep, EngineSink } from './engine-sink.ts';
 import type { EngineTuning } from './engine-tuning.ts';
 import { Tenant } from './tenant.ts';
@@ -55,10 +57,12 @@ export class ParsedEngine {
     this.#sink = this.#tapped(options.sink ?? {});
   }
 
-  /** Listens to one type of fact, or to all as `fact`. Returns the engine. */
+  /** Listens to one type of fact, or to all as `fact`. Returns the engine. @throws HoldlineError argument_invalid for what is never told. */
   on(type: 'fact', listener: (fact: AnyFact) => void): this;
   on<T extends FactType>(type: T, listener: (fact: Fact<T>) => void): this;
   on(type: keyof FactListeners, listener: unknown): this {
+    assertArgument('on', LISTENED_IN_MEMORY, type, 'type');
+    assertArgument('on', CALLBACK, listener, 'listener');
     this.#isHeard = true;
     this.#listeners.on(type, listener as never);
     return this;

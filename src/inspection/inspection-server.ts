@@ -3,8 +3,10 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
+import { readArgument } from '../engine/call-argument.ts';
 import { HoldlineError } from '../events/holdline-error.ts';
 import type { InspectionOptions } from './inspection-options.ts';
+import { INSPECTION_OPTIONS } from './inspection-shapes.ts';
 import { MIRROR_PATH } from './mirror-source.ts';
 import { pageFiles, type PageFile } from './page-files.ts';
 import { respond } from './page-response.ts';
@@ -38,13 +40,15 @@ export interface InspectionServer {
 /**
  * Starts an inspection server.
  *
- * @throws HoldlineError inspection_unreachable if `mirror` names no inspection; input_unreadable if the viewer is missing;
+ * @throws HoldlineError argument_invalid for what is no option; inspection_unreachable if `mirror` names no inspection; input_unreadable if the viewer is missing;
  * port_unavailable if no port can be had.
  */
 export async function createInspectionServer(
   options: InspectionOptions = {},
 ): Promise<InspectionServer> {
-  const inspection = new Inspection(options);
+  const inspection = new Inspection(
+    readArgument('createInspectionServer', INSPECTION_OPTIONS, options),
+  );
   try {
     await inspection.start();
   } catch (error) {

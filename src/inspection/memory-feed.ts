@@ -1,5 +1,6 @@
 import type { DecidedStep, EngineSink } from '../engine/engine-sink.ts';
 import type { EpochMs } from '../time/instant.ts';
+import { readArgument } from '../engine/call-argument.ts';
 import { inspectedSteps } from './inspected-steps.ts';
 import type {
   FeedKind,
@@ -8,6 +9,7 @@ import type {
   SessionList,
   StepListener,
 } from './inspection-feed.ts';
+import { MEMORY_FEED_OPTIONS } from './inspection-shapes.ts';
 import { Sampler, type Sample } from './sample.ts';
 
 /** Steps kept of one session, count; the oldest go first. */
@@ -42,7 +44,10 @@ export class MemoryFeed implements InspectionFeed, Required<Pick<EngineSink, 'de
 
   #clock: FeedClock | undefined;
 
-  constructor({ sample = { sessionsMax: 1000 }, clock }: MemoryFeedOptions = {}) {
+  /** @throws HoldlineError argument_invalid for what is no option. */
+  constructor(options: MemoryFeedOptions = {}) {
+    const read = readArgument('new MemoryFeed', MEMORY_FEED_OPTIONS, options);
+    const { sample = { sessionsMax: 1000 }, clock } = read;
     this.#clock = clock;
     this.#sampler = new Sampler(sample, (sessionId) => this.#steps.delete(sessionId));
   }

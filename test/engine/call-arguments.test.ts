@@ -3,6 +3,9 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { openEngine, type EngineOptions } from '../../src/engine/open-engine.ts';
 import { openMetrics } from '../../src/engine/open-metrics.ts';
+import { createInspectionServer } from '../../src/inspection/inspection-server.ts';
+import { MemoryFeed } from '../../src/inspection/memory-feed.ts';
+import { MemoryEngine } from '../../src/engine/memory-engine.ts';
 import { isHoldlineError } from '../../src/events/holdline-error.ts';
 import { testEngine } from '../../src/testing/index.ts';
 
@@ -65,6 +68,45 @@ describe('openEngine refuses', () => {
     const opened = openEngine({ store: undefined, tuning: { batchMax: undefined } } as never);
     expect(opened.tenants).toEqual([]);
     await opened.close();
+  });
+});
+
+describe('beside the durable engine, nothing is taken that is unknown', () => {
+  it.each<[string, () => unknown, RegExp]>([
+    ['an engine in memory', () => new MemoryEngine(any({ snik: {} })), /snik: .*mean sink\?/],
+    ['its sink', () => new MemoryEngine(any({ sink: 5 })), /sink: expected an object/],
+    [
+      'its listeners',
+      () =>
+        new MemoryEngine().on(
+          any('verdict'),
+          any(() => 0),
+        ),
+      /type: expected a type of fact/,
+    ],
+    ['a feed', () => new MemoryFeed(any({ clok: {} })), /clok: .*mean clock\?/],
+    [
+      'a sample',
+      () => new MemoryFeed({ sample: 5 }),
+      /sample: expected an object with rate, where/,
+    ],
+    [
+      'part of a sample',
+      () => new MemoryFeed({ sample: { rate: 2 } }),
+      /sample\.rate: expected a share from 0 to 1/,
+    ],
+    ['a server', () => createInspectionServer(any({ redcat: false })), /redcat: .*mean redact\?/],
+    [
+      'a redaction',
+      () => createInspectionServer(any({ redact: 'no' })),
+      /redact: expected true, false/,
+    ],
+    ['a port', () => createInspectionServer({ port: 70_000 }), /port: expected a port/],
+  ])('%s', async (_, call, message) => {
+    expect(await failureOf(call)).toMatchObject({
+      code: 'argument_invalid',
+      message: expect.stringMatching(message),
+    });
   });
 });
 
