@@ -34,6 +34,9 @@ const TOTALS = [
   'metric_id',
   'label',
   'unit',
+  'value_before',
+  'value_after',
+  'difference',
   'figures_before',
   'figures_after',
   'sum_before',
@@ -44,7 +47,6 @@ const TOTALS = [
   'p50_after',
   'p90_before',
   'p90_after',
-  'difference',
   'business_average_before',
   'business_average_after',
   'business_difference',
@@ -56,13 +58,13 @@ const DRAWN_TOTALS = [
   'metric_id',
   'label',
   'unit',
-  'average_before',
-  'average_after',
+  'value_before',
+  'value_after',
   'difference',
   'business_difference',
   'figures_differing',
   ...TOTALS.filter((column) =>
-    /^(?:business_average|figures|sum|p50|p90)_(?:before|after)$/.test(column),
+    /^(?:average|business_average|figures|sum|p50|p90)_(?:before|after)$/.test(column),
   ),
 ];
 
@@ -198,16 +200,19 @@ function* totalRows(report: Recomputed, isDrawn: boolean, all: boolean): Generat
       metric_id: metric,
       label: null,
       unit: unitOf(metric, isDrawn),
-      average_before: averageShown(metric, before, isDrawn),
-      average_after: averageShown(metric, after, isDrawn),
+      value_before: averageShown(metric, before, isDrawn),
+      value_after: averageShown(metric, after, isDrawn),
       difference: averageShown(metric, between(before, after), isDrawn),
     };
   }
 }
 
-/** Whether figures differ, or only how quantiles are read off them. */
+/** Whether figures differ, or only what is read off them: by which clock, by which method. */
 const differs = ({ before, after, differencesCount }: MetricDiffers): boolean =>
-  differencesCount > 0 || before?.p50 !== after?.p50 || before?.p90 !== after?.p90;
+  differencesCount > 0 ||
+  before?.value !== after?.value ||
+  before?.p50 !== after?.p50 ||
+  before?.p90 !== after?.p90;
 
 function totalRow(
   { metric, label, before, after, differencesCount }: MetricDiffers,
@@ -220,6 +225,9 @@ function totalRow(
     metric_id: metric,
     label,
     unit: unitOf(metric, isDrawn),
+    value_before: average(before?.value),
+    value_after: average(after?.value),
+    difference: average(between(before?.value, after?.value)),
     figures_before: before?.count ?? 0,
     figures_after: after?.count ?? 0,
     sum_before: shown(metric, before?.sum, isDrawn),
@@ -230,7 +238,6 @@ function totalRow(
     p50_after: quantile(after, 'p50'),
     p90_before: quantile(before, 'p90'),
     p90_after: quantile(after, 'p90'),
-    difference: average(between(before?.average, after?.average)),
     business_average_before: average(before?.averageBusiness),
     business_average_after: average(after?.averageBusiness),
     business_difference: average(between(before?.averageBusiness, after?.averageBusiness)),

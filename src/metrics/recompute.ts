@@ -85,13 +85,15 @@ export class Recomputation {
   readonly #options: readonly (keyof MetricOptions)[];
   readonly #plan: RecomputePlan;
   readonly #tenants = new Map<string, BothFolds>();
-  readonly #before = new FigureSummaries();
-  readonly #after = new FigureSummaries();
+  readonly #before: FigureSummaries;
+  readonly #after: FigureSummaries;
   readonly #differing: DifferingFigures;
   #momentsCount = 0;
 
   constructor(wish: RecomputeWish) {
     this.#wish = wish;
+    this.#before = new FigureSummaries(wish.before);
+    this.#after = new FigureSummaries(wish.after);
     this.#options = differingOptions(wish.before, wish.after);
     this.#plan = recomputePlanOf(this.#options, wish.metrics);
     this.#differing = new DifferingFigures(wish.differencesMax ?? DIFFERENCES_MAX);
@@ -159,7 +161,7 @@ export class Recomputation {
   #foldsOf(tenant: string): BothFolds {
     let folds = this.#tenants.get(tenant);
     if (folds === undefined) {
-      folds = new BothFolds(tenant, this.#wish, this.#plan, this.#before);
+      folds = new BothFolds(tenant, this.#wish, this.#plan, [this.#before, this.#after]);
       this.#tenants.set(tenant, folds);
     }
     return folds;
@@ -194,17 +196,21 @@ class BothFolds {
     tenant: string,
     wish: RecomputeWish,
     { once, twice }: RecomputePlan,
-    summaries: FigureSummaries,
+    [single, other]: readonly [before: FigureSummaries, after: FigureSummaries],
   ) {
     const { addressOf, from = -Infinity, to = Infinity } = wish;
-    const sinkOf = (told: ToldFigure[], single: ReadonlySet<string> | null): MetricSink => {
+    const sinkOf = (told: ToldFigure[], summaries: FigureSummaries): MetricSink => {
       const tell = (measurement: Measurement, sign: 1 | -1) => {
         const { metric, at } = measurement;
         if (at < from || at >= to) return;
         if (twice.has(metric)) told.push({ measurement, sign });
-        else if (single?.has(metric) === true) summaries.add(measurement, sign);
+        else if (summaries === single && once.has(metric)) single.add(measurement, sign);
       };
-      return { recorded: (one) => tell(one, 1), retracted: (one) => tell(one, -1) };
+      return {
+        recorded: (one) => tell(one, 1),
+        retracted: (one) => tell(one, -1),
+        contactsMerged: (survivorId, mergedId) => summaries.names.merge(survivorId, mergedId),
+      };
     };
     const { before, after } = this.told;
     this.before = new MetricFold({
@@ -212,14 +218,14 @@ class BothFolds {
       addressOf,
       calculators: calculatorsOf(new Set([...once, ...twice])),
       options: wish.before,
-      sink: sinkOf(before, once),
+      sink: sinkOf(before, single),
     });
     this.after = new MetricFold({
       tenant,
       addressOf,
       calculators: calculatorsOf(twice),
       options: wish.after,
-      sink: sinkOf(after, null),
+      sink: sinkOf(after, other),
     });
   }
 }

@@ -84,6 +84,8 @@ describe.each(['events', 'store'] as const)('R1 read from %s', (source) => {
         unit: 'ms',
         figures_before: 4,
         figures_after: 4,
+        value_before: 127_500,
+        value_after: 125_000,
         sum_before: 510_000,
         sum_after: 500_000,
         average_before: 127_500,
@@ -117,7 +119,9 @@ describe.each(['events', 'store'] as const)('R1 read from %s', (source) => {
 it('recompute names the unit of its columns, and shows no more digits of a quantile than it has', async () => {
   const args = ['recompute', 'docs/examples/working-week.ndjson', '--definition', 'zendesk'];
   const [columns, ...rows] = await linesOf([...args, '--all', '--format', 'csv']);
-  expect(columns).toMatch(/^metric_id,label,unit,figures_before,/);
+  expect(columns).toMatch(
+    /^metric_id,label,unit,value_before,value_after,difference,figures_before,/,
+  );
   const places = ['unit', 'figures_before', 'p50_before'].map((name) =>
     (columns ?? '').split(',').indexOf(name),
   );
@@ -142,8 +146,8 @@ it('recompute works rates out under both definitions, and names what only is rea
       metric_id: 'transferRate',
       label: null,
       unit: 'share',
-      average_before: 1,
-      average_after: 0.5,
+      value_before: 1,
+      value_after: 0.5,
       difference: -0.5,
     },
   ]);
@@ -167,12 +171,15 @@ it('recompute shows where figures differ only within opening hours (X7)', async 
   const file = command.file('hours.ndjson', lines.join(''));
   const definition = 'businessHoursSchedule=closing';
   const args = ['recompute', file, '--metric', 'responseTime', '--definition', definition];
-  // Of the wait from 9:04 to 9:09:40 all is open under the last schedule, and the minute before 9:05 is not under the first.
+  // Of the wait from 9:04 to 9:09:40 all is open under the last schedule, and the minute before 9:05 is not under the first: 90, 0, 280 and
+  // 20 seconds become 90, 0, 340 and 20.
   expect(await rowsOf(args)).toMatchObject([
     {
+      value_before: 97_500,
+      value_after: 112_500,
       average_before: 127_500,
       average_after: 127_500,
-      difference: 0,
+      difference: 15_000,
       business_difference: 15_000,
       figures_differing: 1,
     },
