@@ -142,7 +142,7 @@ export class MetricFold implements FoldWorld {
     this.#shelf.at = at;
     for (const agent of this.#shelf.ownAgents()) {
       agent.reach(at, this.#step);
-      this.#deriveOf(agent, null);
+      this.#deriveOf(null);
     }
   }
 
@@ -189,7 +189,7 @@ export class MetricFold implements FoldWorld {
     this.#setUp(seen);
     if (conversation !== null) {
       conversation.hear(seen, this.#step);
-      if (this.#step.derived.length > 0) this.#deriveOf(null, conversation);
+      if (this.#step.derived.length > 0) this.#deriveOf(conversation);
     }
     const agentId = namedAgent(seen);
     if (agentId !== null) this.#tellAgent(agentId, seen, conversation);
@@ -225,33 +225,38 @@ export class MetricFold implements FoldWorld {
       this.#shelf.watch(conversation.id, agentId);
     }
     agent.hear(seen, this.#step);
-    if (this.#step.derived.length > 0) this.#deriveOf(agent, null);
+    if (this.#step.derived.length > 0) this.#deriveOf(null);
   }
 
   /**
-   * Tells what was derived of the last observation: to the subject itself, of a conversation to those who watch it, and of an agent to the
-   * conversation that it is about.
+   * Tells what was derived of the last observation to the conversation that it is about, and to agents: what an agent's desk tells to that
+   * agent, for a desk may tell while it hears of others; what a conversation tells to those who watch it.
    */
-  #deriveOf(agent: AgentFold | null, conversation: ConversationFold | null): void {
+  #deriveOf(conversation: ConversationFold | null): void {
     const { derived } = this.#step;
     for (let index = 0; index < derived.length; index += 1) {
-      const told = derived[index] as (typeof derived)[number];
-      agent?.hear(told, this.#step);
-      if (conversation === null) {
-        const { conversationId } = told;
-        if (!this.#isFolded('conversations', conversationId)) continue;
-        this.#shelf.knownConversation(conversationId)?.hearDerived(told, this.#step);
-        continue;
-      }
-      conversation.hearDerived(told, this.#step);
+      const told = derived[index] as DerivedObservation;
+      const isOfDesk = told.type === 'visit.closed' || told.type === 'work.attended';
+      if (isOfDesk) this.#shelf.knownAgent(told.agentId)?.hear(told, this.#step);
+      this.#concerned(told, conversation)?.hearDerived(told, this.#step);
       // Most desks do not tell what is in front.
-      if (!this.#shelf.hasWatchers) continue;
-      for (const agentId of this.#shelf.watchersOf(conversation.id)) {
+      if (isOfDesk || !this.#shelf.hasWatchers) continue;
+      for (const agentId of this.#shelf.watchersOf(told.conversationId)) {
         this.#shelf.knownAgent(agentId)?.hear(told, this.#step);
       }
     }
     // One by one: to set the length is a call into the runtime, and there is one most often.
     while (derived.length > 0) derived.pop();
+  }
+
+  /** The conversation that something derived is about, where it is folded: the one at hand, most often. */
+  #concerned(
+    { conversationId }: DerivedObservation,
+    atHand: ConversationFold | null,
+  ): ConversationFold | undefined {
+    if (atHand?.id === conversationId) return atHand;
+    if (!this.#isFolded('conversations', conversationId)) return undefined;
+    return this.#shelf.knownConversation(conversationId);
   }
 }
 
