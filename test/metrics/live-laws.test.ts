@@ -15,17 +15,19 @@ import { MemberNames } from '../../src/metrics/member-counts.ts';
 import { MetricFold } from '../../src/metrics/metric-fold.ts';
 import type { Moment } from '../../src/metrics/observation.ts';
 import { rollupRows } from '../../src/metrics/rollup-rows.ts';
+import { knowOpenPieces } from '../../src/metrics/span-pieces.ts';
 import { Rollups } from '../../src/metrics/rollups.ts';
 import { DEFAULT_METRIC_OPTIONS } from '../../src/policy/metric-options.ts';
 import { MemoryStore } from '../../src/store/memory-store.ts';
 import { ReportingCalendar } from '../../src/time/reporting-calendar.ts';
-import { streams, type WrittenEvent } from '../replay/event-stream.ts';
+import type { WrittenEvent } from '../replay/event-stream.ts';
 import { SEED } from '../statechart/xstate-oracle.ts';
+import { fullStreams } from './full-streams.ts';
 import { momentsOf } from './random-moments.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 
-const RUNS = Number(process.env['LIVE_RUNS'] ?? 150);
+const RUNS = Number(process.env['LIVE_RUNS'] ?? 100);
 const LATENESS_MS = 600_000;
 const DAY_MS = 86_400_000;
 
@@ -36,7 +38,7 @@ interface Arrival {
   readonly asks: readonly boolean[];
 }
 
-const arrivals: fc.Arbitrary<Arrival> = streams.chain((events) =>
+const arrivals: fc.Arbitrary<Arrival> = fullStreams.chain((events) =>
   fc
     .tuple(
       fc.array(fc.oneof(fc.constant(0), fc.integer({ min: 0, max: LATENESS_MS })), {
@@ -161,13 +163,16 @@ function foldedInOrder(
 ) {
   const heard = new Heard();
   const rollups = emptyRollups();
-  const fold = new MetricFold({
+  const fold: MetricFold = new MetricFold({
     tenant: 'default',
     calculators: CALCULATORS,
     options: DEFAULT_METRIC_OPTIONS,
     addressOf,
     sink: {
       recorded: (one) => {
+        knowOpenPieces(one, ({ dims: { channelId } }, from, to) =>
+          channelId === null ? to - from : fold.setup.businessMs(channelId, from, to, 'piecewise'),
+        );
         heard.count(one, 1);
         rollups.recorded(one);
       },
