@@ -24,11 +24,18 @@ import { waitDueAt } from '../metrics/wait-target.ts';
 import type { MetricOptions } from '../policy/metric-options.ts';
 import type { EpochMs } from '../time/instant.ts';
 import type { Grain } from '../time/reporting-calendar.ts';
+import { assertArgument } from './call-argument.ts';
 import type { EngineInside } from './engine-inside.ts';
 import { conversationOf, journalMoments } from './journal-moments.ts';
 import { rollupsFor } from './live-rollups.ts';
 import { followCommits } from './metrics-following.ts';
-import type { ExplainedWindow, LiveFigureChoice, MetricListeners } from './metric-questions.ts';
+import {
+  FIGURE_GROUP,
+  FIGURE_STRETCH,
+  type ExplainedWindow,
+  type LiveFigureChoice,
+  type MetricListeners,
+} from './metric-questions.ts';
 import type { MetricsKept } from './metrics-kept.ts';
 import { MetricsReading } from './metrics-reading.ts';
 import { addressOf } from './moments.ts';
@@ -178,9 +185,11 @@ export class EngineMetrics {
   /**
    * One figure of a group over a stretch of event time; null with the reason where there is none.
    *
-   * @throws HoldlineError unknown_metric
+   * @throws HoldlineError unknown_metric, argument_invalid
    */
   figure(metric: string, group: Group & Stretch, choice: LiveFigureChoice = {}): StretchFigure {
+    assertArgument('figure', FIGURE_GROUP, group, 'group');
+    assertArgument('figure', FIGURE_STRETCH, group, 'group');
     return this.#figures(choice.asOf).figure(metric, group, choice);
   }
 
@@ -195,11 +204,14 @@ export class EngineMetrics {
     grain: Grain,
     choice: LiveFigureChoice = {},
   ): readonly BucketFigure[] {
+    assertArgument('series', FIGURE_GROUP, group, 'group');
+    assertArgument('series', FIGURE_STRETCH, group, 'group');
     return this.#figures(choice.asOf).series(metric, group, grain, choice);
   }
 
   /** One figure of the last twelve hours. @throws HoldlineError unknown_metric */
   rolling(metric: string, group: Group, choice: LiveFigureChoice = {}): StretchFigure {
+    assertArgument('rolling', FIGURE_GROUP, group, 'group');
     return this.#figures(choice.asOf).rolling(metric, group, choice);
   }
 
@@ -209,6 +221,7 @@ export class EngineMetrics {
    * @throws HoldlineError unknown_metric
    */
   explain(metric: string, { asOf, ...window }: ExplainedWindow = {}): Explanation {
+    this.refresh();
     const explaining = new Explaining({ metric, ...window, options: this.options, addressOf });
     for (const { tenant, moment } of journalMoments(
       (position) => this.#inside.store.records(position),
@@ -216,7 +229,9 @@ export class EngineMetrics {
     )) {
       if (tenant === this.tenant) explaining.take(tenant, moment);
     }
-    return explaining.explain(asOf === 'now' ? this.#inside.now() : asOf, asOf !== undefined);
+    const at = asOf === 'now' ? this.#inside.now() : asOf;
+    // A figure tells what time alone has ended once nothing late can change it.
+    return explaining.explain(at, asOf !== undefined, this.#live.settledTo);
   }
 
   #figures(asOf: EpochMs | 'now' | undefined): Figures {

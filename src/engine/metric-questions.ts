@@ -1,9 +1,10 @@
 // What may be asked of the metrics of a running engine, and what they tell by themselves.
-import type { Dimension } from '../metrics/figure-series.ts';
+import { DIMENSIONS, type Dimension } from '../metrics/figure-series.ts';
 import type { FigureChoice, Stretch } from '../metrics/figures.ts';
 import type { Correction } from '../metrics/figure-teller.ts';
 import type { Measurement } from '../metrics/measurement.ts';
 import type { EpochMs } from '../time/instant.ts';
+import { fitting } from './call-argument.ts';
 
 /** What may be listened to. Listeners are told when figures are brought up to the last commit. */
 export interface MetricListeners {
@@ -29,3 +30,25 @@ export interface ExplainedWindow extends Partial<Stretch> {
 export interface LiveFigureChoice extends FigureChoice {
   readonly asOf?: EpochMs | 'now';
 }
+
+const isFields = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
+
+const isGroup = (value: unknown) =>
+  isFields(value) &&
+  DIMENSIONS.some((dimension) => dimension === value['dimension']) &&
+  (value['dimension'] === 'account' || typeof value['key'] === 'string');
+
+const isInstant = (value: unknown) => typeof value === 'number' && !Number.isNaN(value);
+
+/** Whose figure is asked for. */
+export const FIGURE_GROUP = fitting<unknown>(
+  `a dimension of ${DIMENSIONS.join(', ')}, and the key of all but the account, such as { dimension: 'agent', key: 'ann' }`,
+  isGroup,
+);
+
+/** Of which stretch of time. */
+export const FIGURE_STRETCH = fitting<unknown>(
+  'from and to, epoch milliseconds',
+  (value) => isFields(value) && isInstant(value['from']) && isInstant(value['to']),
+);

@@ -50,6 +50,12 @@ export class AgentFold extends FoldedSubject {
     const kept = this.#states;
     this.#states = structuredClone(kept);
     this.provisionally(() => {
+      // Whose heartbeats stayed away is no longer there, though nothing has said so yet (H15).
+      this.reach(at, step);
+      for (const derived of step.derived.splice(0)) {
+        told.push(derived);
+        this.#tell(derived, step);
+      }
       for (let index = 0; index < calculators.length; index += 1) {
         step.turnTo(this, null, null, at);
         calculators[index]?.asOf?.(this.#states[index], at, step);

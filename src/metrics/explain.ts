@@ -102,11 +102,12 @@ export class Explaining {
    * The answer. Time has reached `at`, or each tenant's last moment where it is left out.
    *
    * @param asOf True: what is still running then counts as if it ended.
+   * @param reached What passing time alone ends is told up to here; left out: up to where time has come.
    */
-  explain(at?: EpochMs, asOf = true): Explanation {
+  explain(at?: EpochMs, asOf = true, reached?: EpochMs): Explanation {
     for (const [tenant, fold] of this.#folds) {
       const latest = Math.max(at ?? -Infinity, this.#latest.get(tenant) ?? -Infinity);
-      fold.reach(latest);
+      fold.reach(reached ?? latest);
       this.#isProvisional = true;
       if (asOf) fold.asOf(latest);
       this.#isProvisional = false;

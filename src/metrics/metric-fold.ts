@@ -4,7 +4,6 @@
  */
 import type { MetricOptions } from '../policy/metric-options.ts';
 import type { EpochMs } from '../time/instant.ts';
-import type { AgentFold } from './agent-fold.ts';
 import type {
   AgentCalculator,
   Calculator,

@@ -25,7 +25,7 @@ it('counts a visit that ended with the heartbeats of one agent once, for that ag
   });
   const visits = measured.of('visitsMade').map(({ key, at, dims }) => [key, at, dims.label]);
   expect(visits).toHaveLength(2);
-  expect(visits.map(([key]) => key).toSorted()).toEqual(['A', 'B']);
+  expect(new Set(visits.map(([key]) => key))).toEqual(new Set(['A', 'B']));
   expect(measured.of('utilizedTime').filter(({ valueMs }) => valueMs !== null)).toMatchObject([
     { key: 'A', valueMs: 27_000 },
     { key: 'B', valueMs: 357_000 },
