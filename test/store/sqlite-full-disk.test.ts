@@ -79,16 +79,21 @@ function smallDisk(): string | undefined {
   return folder;
 }
 
+/** Where a store goes on a small disk, and what takes most of it; the test is passed over where none can be mounted. */
+function filledDisk(skip: (condition: boolean, note: string) => void) {
+  const folder = smallDisk();
+  skip(folder === undefined, 'needs the right to mount');
+  const filler = join(folder ?? '', 'filler');
+  writeFileSync(filler, Buffer.alloc(FILLER_BYTES));
+  return { file: join(folder ?? '', 'store.db'), filler };
+}
+
 describe(
   'a full disk refuses to write, loses nothing, and is written again once there is room',
   { timeout: 30_000 },
   () => {
     it('as a small disk of its own, where one can be mounted', ({ skip }) => {
-      const folder = smallDisk();
-      skip(folder === undefined, 'needs the right to mount');
-      const filler = join(folder ?? '', 'filler');
-      writeFileSync(filler, Buffer.alloc(FILLER_BYTES));
-      const file = join(folder ?? '', 'store.db');
+      const { file, filler } = filledDisk(skip);
       const store = openSqliteStore({ file });
       expectToSurvive(store, () => rmSync(filler));
       const before = contentOf(store);
@@ -99,11 +104,7 @@ describe(
     });
 
     it('at its close too: the log stays beside the file, and it says so', ({ skip }) => {
-      const folder = smallDisk();
-      skip(folder === undefined, 'needs the right to mount');
-      const filler = join(folder ?? '', 'filler');
-      writeFileSync(filler, Buffer.alloc(FILLER_BYTES));
-      const file = join(folder ?? '', 'store.db');
+      const { file, filler } = filledDisk(skip);
       const store = openSqliteStore({ file });
       const { acknowledged } = appendUntilFull(store);
       expect(() => store.close()).toThrow(/take the log of .*store\.db.*SQLITE_FULL.*-wal/);
